@@ -1,0 +1,315 @@
+"""An application comes in: by the web form, or keyed in by the SPOC for somebody who rang or wrote."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from cases import permissions
+from cases.deadlines import recompute_deadlines
+from cases.event_kinds import EventKind
+from cases.events import record
+from cases.letter_facts import letter_facts
+from cases.models import (
+    AccessKey,
+    Application,
+    Case,
+    Consent,
+    Incident,
+    Involvement,
+    Person,
+    Report,
+    SafeContact,
+)
+from cases.permission_names import Permission
+from cases.procedures import in_force
+from cases.references import ALPHABET, digest_of, new_reference
+from cases.statistics import Figure, count
+from organisations.actors import STAFF, Actor
+from organisations.clock import date_of
+from organisations.models import District, Partnership
+from organisations.tenancy import Scope, visiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportGiven:
+    """One report of an incident, as the applicant remembers it."""
+
+    reported_on: dt.date
+    agency_id: int | None = None
+    agency_said: str = ""
+    method: str = ""
+    agency_reference: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentGiven:
+    """One incident with its reports."""
+
+    occurred_on: dt.date
+    description: str
+    place: str = ""
+    reports: tuple[ReportGiven, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactGiven:
+    """Whether a channel is safe, and whether it is the one the person wants."""
+
+    channel: str
+    safe: bool
+    preferred: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonGiven:
+    """A person as they describe themselves."""
+
+    full_name: str
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    postcode: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A whole application, validated by a form; `key` makes a repeated POST harmless."""
+
+    key: uuid.UUID
+    district_id: int
+    route: str
+    applicant: PersonGiven
+    victim: PersonGiven | None = None
+    relationship: str = ""
+    contacts: tuple[ContactGiven, ...] = ()
+    incidents: tuple[IncidentGiven, ...] = ()
+    summary: str = ""
+    impact: str = ""
+    desired_outcome: str = ""
+    adjustments: str = ""
+    persists: str = "unknown"
+    others_affected: str = "unknown"
+    timeframe_unexpired: str = "unknown"
+    timeframe_until: dt.date | None = None
+    conduct_of_one_agency: str = "unknown"
+    consent_to_share: bool = False
+    declared_true: bool = False
+    via: str = Application.Via.WEB
+    received_at: dt.datetime | None = None
+    others: tuple[PersonGiven, ...] = field(default=())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """What came of it. `secret` opens the tracker; `repeated` when the same key came again."""
+
+    application: Application
+    secret: str
+    repeated: bool
+
+
+def secret_of(key: uuid.UUID) -> str:
+    """The secret that belongs to a submission: sixteen characters, made from the server's key.
+
+    Derived, so that a POST repeated after a lost answer gives the same secret; the database holds
+    its hash only.
+    """
+    raw = salted_hmac("cases.application.secret", str(key), algorithm="sha256").digest()
+    text = "".join(ALPHABET[byte % len(ALPHABET)] for byte in raw[:16])
+    return "-".join(text[index : index + 4] for index in range(0, 16, 4))
+
+
+def submit_application(
+    *, partnership: Partnership, submission: Submission, by: Actor, at: dt.datetime
+) -> Submitted:
+    """Take an application, open its case, start its clock; the secret is returned this once.
+
+    Raises NoProcedureInForce, NotPermitted (a member of staff without the role).
+    """
+    with visiting(Scope.staff(partnership.pk)):
+        _lock_key(submission.key)
+        known = Application.objects.filter(
+            partnership_id=partnership.pk, submission_key=submission.key
+        ).first()
+        if known is not None:
+            return Submitted(
+                application=known, secret=secret_of(submission.key), repeated=True
+            )
+        if by.kind == STAFF:
+            permissions.check_may_in_partnership(
+                by,
+                Permission.KEY_IN_APPLICATION,
+                partnership_id=partnership.pk,
+                district_id=submission.district_id,
+            )
+        application = _store(partnership, submission, at=at)
+        recompute_deadlines(application.case, at=at)
+        event = record(
+            kind=EventKind.APPLICATION_RECEIVED,
+            partnership_id=partnership.pk,
+            by=by,
+            at=at,
+            case=application.case,
+            application=application,
+            payload={"via": submission.via, "incidents": len(submission.incidents)},
+            facts=letter_facts(application.case, at=at, applications=[application]),
+        )
+        count(Figure.APPLICATION_RECEIVED, case=application.case, event=event, at=at)
+        return Submitted(application=application, secret=secret_of(submission.key), repeated=False)
+
+
+def _lock_key(key: uuid.UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
+
+
+def _store(partnership: Partnership, submission: Submission, *, at: dt.datetime) -> Application:
+    received_at = submission.received_at or at
+    procedure = in_force(partnership_id=partnership.pk, on=date_of(received_at))
+    district = District.objects.get(partnership_id=partnership.pk, pk=submission.district_id)
+    victim = submission.victim or submission.applicant
+    case = Case.objects.create(
+        partnership=partnership,
+        district=district,
+        reference=_free_reference(partnership),
+        applicant_name=victim.full_name,
+        needs_adjustments=bool(submission.adjustments.strip()),
+        received_at=received_at,
+        round_began_at=received_at,
+    )
+    application = Application.objects.create(
+        partnership=partnership,
+        case=case,
+        district=district,
+        procedure=procedure,
+        status=Application.Status.SUBMITTED,
+        reference=case.reference,
+        submission_key=submission.key,
+        route=submission.route,
+        received_via=submission.via,
+        received_at=received_at,
+        summary=submission.summary,
+        impact=submission.impact,
+        desired_outcome=submission.desired_outcome,
+        adjustments=submission.adjustments,
+        persists=submission.persists,
+        others_affected=submission.others_affected,
+        timeframe_unexpired=submission.timeframe_unexpired,
+        timeframe_until=submission.timeframe_until,
+        conduct_of_one_agency=submission.conduct_of_one_agency,
+    )
+    applicant = _store_people(application, submission)
+    _store_consents(application, applicant, submission, at=at)
+    _store_incidents(application, applicant, submission.incidents)
+    AccessKey.objects.create(
+        digest=digest_of(secret_of(submission.key)),
+        purpose=AccessKey.Purpose.TRACK,
+        partnership=partnership,
+        application_id=application.pk,
+        made_at=at,
+    )
+    return application
+
+
+def _free_reference(partnership: Partnership) -> str:
+    while True:
+        reference = new_reference(partnership.reference_prefix)
+        taken = Application.objects.filter(partnership_id=partnership.pk, reference=reference)
+        if not taken.exists():
+            return reference
+
+
+def _below(application: Application) -> dict:
+    return {
+        "partnership_id": application.partnership_id,
+        "application": application,
+        "case_id": application.case_id,
+    }
+
+
+def _store_person(application: Application, given: PersonGiven, *roles: str, relationship="") -> Person:
+    person = Person.objects.create(
+        **_below(application),
+        full_name=given.full_name,
+        email=given.email,
+        phone=given.phone,
+        address=given.address,
+        postcode=given.postcode,
+    )
+    Involvement.objects.bulk_create(
+        Involvement(**_below(application), person=person, role=role, relationship=relationship)
+        for role in roles
+    )
+    return person
+
+
+def _store_people(application: Application, submission: Submission) -> Person:
+    role = Involvement.Role
+    if submission.victim is None:
+        applicant = _store_person(application, submission.applicant, role.APPLICANT, role.VICTIM)
+    else:
+        applicant = _store_person(
+            application,
+            submission.applicant,
+            role.APPLICANT,
+            role.REPRESENTATIVE,
+            relationship=submission.relationship,
+        )
+        _store_person(application, submission.victim, role.VICTIM)
+    for other in submission.others:
+        _store_person(application, other, role.GROUP_MEMBER)
+    SafeContact.objects.bulk_create(
+        SafeContact(
+            **_below(application),
+            person=applicant,
+            channel=contact.channel,
+            safe=contact.safe,
+            preferred=contact.preferred,
+            note=contact.note,
+        )
+        for contact in submission.contacts
+    )
+    return applicant
+
+
+def _store_consents(application, applicant, submission, *, at) -> None:
+    how = Application.Via(submission.via).label
+    given = {
+        Consent.Kind.SHARE: submission.consent_to_share,
+        Consent.Kind.TRUTH: submission.declared_true,
+    }
+    Consent.objects.bulk_create(
+        Consent(
+            **_below(application), person=applicant, kind=kind, given=yes, given_at=at, how=how
+        )
+        for kind, yes in given.items()
+    )
+
+
+def _store_incidents(application, reporter, incidents: tuple[IncidentGiven, ...]) -> None:
+    for given in incidents:
+        incident = Incident.objects.create(
+            **_below(application),
+            occurred_on=given.occurred_on,
+            place=given.place,
+            description=given.description,
+        )
+        Report.objects.bulk_create(
+            Report(
+                **_below(application),
+                incident=incident,
+                reporter=reporter,
+                agency_id=report.agency_id,
+                agency_said=report.agency_said,
+                reported_on=report.reported_on,
+                method=report.method,
+                agency_reference=report.agency_reference,
+                response=report.response,
+            )
+            for report in given.reports
+        )

@@ -1,0 +1,237 @@
+"""Assessment and risk (DOMAIN section 0, step 3): the parties together, then a person decides."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cases.assessment_facts import facts_of
+from cases.commands.frame import changing
+from cases.event_kinds import EventKind
+from cases.events import record
+from cases.models import Application, Assessment, AssessmentParty, Case, Report, RiskAssessment
+from cases.policies import NotNow
+from cases.procedures import parsed
+from cases.status import Command
+from organisations.actors import Actor
+from thresholds.facts import facts_to_json
+from thresholds.findings import Finding
+from thresholds.risk import RiskAnswerError, score
+from thresholds.threshold import evaluate
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyView:
+    """What one of the parties thought; `view` is one of AssessmentParty.View."""
+
+    party: str
+    view: str
+    name: str = ""
+    agency_id: int | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportStanding:
+    """What is known of one report: claimed, confirmed or not found; rebutted only with a reason."""
+
+    report_id: int
+    standing: str
+    rebutted_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentGiven:
+    """The assessors' answers. Answers are yes, no or unknown; the harm question needs a reason."""
+
+    persists: str
+    harm_view: str
+    harm_reason: str
+    response_adequate: str
+    timeframe_unexpired: str
+    conduct_of_one_agency: str
+    parties: tuple[PartyView, ...]
+    reports: tuple[ReportStanding, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskGiven:
+    """Answers to the risk matrix (question code to answer code) and the person's own judgement."""
+
+    application_id: int
+    answers: dict[str, str]
+    vulnerable: bool
+    overridden_band: str = ""
+    override_reason: str = ""
+    notes: str = ""
+
+
+def lead_application(case: Case) -> Application:
+    """The earliest application still in the review; its procedure is the one applied."""
+    found = (
+        case.applications.filter(
+            partnership_id=case.partnership_id, status=Application.Status.SUBMITTED
+        )
+        .select_related("procedure")
+        .order_by("received_at", "id")
+        .first()
+    )
+    if found is None:
+        raise NotNow("Every application of this case has been withdrawn.")
+    return found
+
+
+def record_assessment(
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    given: AssessmentGiven,
+    by: Actor,
+    at: dt.datetime,
+) -> Assessment:
+    """Evaluate the threshold on the facts as they stand and keep facts and outcome as evidence."""
+    with changing(
+        Command.RECORD_ASSESSMENT,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        lead = lead_application(case)
+        _settle_reports(case, given.reports)
+        facts = facts_of(
+            case,
+            lead=lead,
+            persists=given.persists,
+            harm=given.harm_view,
+            vulnerable=case.vulnerable,
+            response_adequate=given.response_adequate,
+            timeframe_unexpired=given.timeframe_unexpired,
+            conduct_of_one_agency=given.conduct_of_one_agency,
+        )
+        outcome = evaluate(parsed(lead.procedure), facts)
+        assessment = Assessment.objects.create(
+            partnership_id=partnership_id,
+            case=case,
+            round=case.round,
+            procedure=lead.procedure,
+            facts=facts_to_json(facts),
+            outcome=outcome.to_json(),
+            suggestion=outcome.suggestion,
+            statutory_met=outcome.statutory.finding is Finding.MET,
+            response_adequate=given.response_adequate,
+            harm_view=given.harm_view,
+            harm_reason=given.harm_reason,
+            assessed_by_id=by.id,
+            assessed_at=at,
+        )
+        _keep_views(assessment, given.parties)
+        case.assess()
+        case.save(update_fields=["status"])
+        record(
+            kind=EventKind.ASSESSMENT_RECORDED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            payload={
+                "assessment": assessment.pk,
+                "procedure": lead.procedure_id,
+                "suggestion": assessment.suggestion,
+                "statutory_met": assessment.statutory_met,
+            },
+        )
+    return assessment
+
+
+def _settle_reports(case: Case, standings: tuple[ReportStanding, ...]) -> None:
+    reports = {
+        report.pk: report
+        for report in Report.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
+    }
+    for given in standings:
+        report = reports.get(given.report_id)
+        if report is None:
+            raise NotNow("One of these reports is no longer part of the case.")
+        report.standing = given.standing
+        report.rebutted_reason = given.rebutted_reason
+        report.save(update_fields=["standing", "rebutted_reason"])
+
+
+def _keep_views(assessment: Assessment, views: tuple[PartyView, ...]) -> None:
+    AssessmentParty.objects.bulk_create(
+        AssessmentParty(
+            partnership_id=assessment.partnership_id,
+            case_id=assessment.case_id,
+            assessment=assessment,
+            party=view.party,
+            agency_id=view.agency_id,
+            name=view.name,
+            view=view.view,
+            comment=view.comment,
+        )
+        for view in views
+    )
+
+
+def record_risk(
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    given: RiskGiven,
+    by: Actor,
+    at: dt.datetime,
+) -> RiskAssessment:
+    """Keep the risk matrix of one applicant; the case shows the band a person stands for.
+
+    Raises NotNow for an answer that the matrix does not have or an application of another case.
+    """
+    with changing(
+        Command.RECORD_RISK,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        application = (
+            case.applications.filter(partnership_id=partnership_id, pk=given.application_id)
+            .select_related("procedure")
+            .first()
+        )
+        if application is None:
+            raise NotNow("This application is not part of the case.")
+        matrix = parsed(application.procedure).risk_matrix
+        try:
+            result = score(matrix, given.answers)
+        except RiskAnswerError as error:
+            raise NotNow(str(error)) from error
+        risk = RiskAssessment.objects.create(
+            partnership_id=partnership_id,
+            case=case,
+            application=application,
+            round=case.round,
+            matrix_version=matrix.version,
+            answers=given.answers,
+            points=result.points,
+            band=result.band.code,
+            overridden_band=given.overridden_band,
+            override_reason=given.override_reason,
+            vulnerable=given.vulnerable,
+            notes=given.notes,
+            assessed_by_id=by.id,
+            assessed_at=at,
+        )
+        case.risk_band = risk.effective_band
+        case.vulnerable = given.vulnerable
+        case.save(update_fields=["risk_band", "vulnerable"])
+        record(
+            kind=EventKind.RISK_RECORDED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            payload={"risk_assessment": risk.pk},
+        )
+    return risk

@@ -1,0 +1,100 @@
+"""What every command on a case does first and last, in one transaction (ARCHITECTURE section 3)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cases import permissions, policies
+from cases.deadlines import recompute_deadlines
+from cases.models import Case
+from cases.permission_names import Permission
+from cases.status import Command
+from organisations.actors import APPLICANT, Actor
+from organisations.tenancy import Scope, visiting
+
+
+class StaleCase(Exception):
+    """Somebody else changed the case since the page was opened; nothing was done."""
+
+
+class NoSuchCase(LookupError):
+    """The case is not there for this person."""
+
+
+# Where a command's own permission has another name than the command.
+PERMISSION: dict[Command, Permission] = {
+    Command.ACKNOWLEDGE: Permission.ACKNOWLEDGE,
+    Command.RECORD_ASSESSMENT: Permission.ASSESS,
+    Command.RECORD_RISK: Permission.ASSESS,
+    Command.DECIDE: Permission.DECIDE,
+    Command.RESUME: Permission.DECIDE,
+    Command.CONSIDER_PEER_REVIEW: Permission.CONSIDER_PEER_REVIEW,
+    Command.REFER: Permission.REFER,
+    Command.RECORD_INVOLVEMENT: Permission.RECORD_PLAN,
+    Command.RECORD_PLAN: Permission.RECORD_PLAN,
+    Command.SEND_RESPONSE: Permission.SEND_RESPONSE,
+    Command.RECORD_PROGRESS: Permission.RECORD_PROGRESS,
+    Command.CLOSE: Permission.CLOSE,
+    Command.REOPEN: Permission.REOPEN,
+    Command.WITHDRAW: Permission.WITHDRAW,
+    Command.MERGE: Permission.MERGE,
+    Command.EXTEND_DEADLINE: Permission.EXTEND_DEADLINE,
+    Command.REQUEST_INFORMATION: Permission.REQUEST_INFORMATION,
+    Command.RECORD_RETURN: Permission.RECORD_RETURN,
+    Command.REQUEST_PCC_REVIEW: Permission.REQUEST_PCC_REVIEW,
+}
+
+
+def lock_case(*, partnership_id: int, case_id: int, version: int | None) -> Case:
+    """The case, locked until the transaction ends. Raises NoSuchCase, StaleCase.
+
+    version: what the person's page showed; None where no page stands behind the command.
+    """
+    case = (
+        Case.objects.select_for_update()
+        .filter(partnership_id=partnership_id, pk=case_id)
+        .first()
+    )
+    if case is None:
+        raise NoSuchCase(case_id)
+    if version is not None and case.version != version:
+        raise StaleCase(case.reference)
+    return case
+
+
+@contextmanager
+def changing(
+    command: Command,
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    by: Actor,
+    at: dt.datetime,
+) -> Iterator[Case]:
+    """The locked case for one command, checked for version, permission and status.
+
+    The command writes in the partnership's scope whatever narrow scope the page reads in (an
+    applicant's, an agency's, the PCC office's): the permission has been checked by then. On the
+    way out the version is raised and the deadlines are recomputed.
+
+    Raises NoSuchCase, StaleCase, NotPermitted, NotNow.
+    """
+    with visiting(Scope.staff(partnership_id)):
+        case = lock_case(partnership_id=partnership_id, case_id=case_id, version=version)
+        _check_own_application(by, case)
+        permissions.check_may(by, PERMISSION[command], case, at=at)
+        policies.check_status(command, case)
+        yield case
+        case.version += 1
+        case.save(update_fields=["version"])
+        recompute_deadlines(case, at=at)
+
+
+def _check_own_application(by: Actor, case: Case) -> None:
+    """An applicant acts on the case of their own application only."""
+    if by.kind != APPLICANT:
+        return
+    own = case.applications.filter(partnership_id=case.partnership_id, pk=by.application_id)
+    if not own.exists():
+        raise NoSuchCase(case.pk)

@@ -1,0 +1,107 @@
+"""Asking agencies for what they know, and their answers (Schedule 4, paragraph 7)."""
+
+import datetime as dt
+
+from cases.commands.frame import changing
+from cases.event_kinds import EventKind
+from cases.events import record
+from cases.models import CaseGrant, InformationRequest
+from cases.permissions import live_grants
+from cases.policies import NotNow
+from cases.status import Command
+from organisations.actors import Actor
+from organisations.clock import date_of
+
+
+def request_information(
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    agency_id: int,
+    question: str,
+    due_on: dt.date,
+    by: Actor,
+    at: dt.datetime,
+) -> InformationRequest:
+    """Ask an agency, which gets access to the case for its own part."""
+    with changing(
+        Command.REQUEST_INFORMATION,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        if due_on < date_of(at):
+            raise NotNow("Give a date that is still to come.")
+        request = InformationRequest.objects.create(
+            partnership_id=partnership_id,
+            case=case,
+            agency_id=agency_id,
+            question=question,
+            asked_by_id=by.id,
+            asked_at=at,
+            due_on=due_on,
+        )
+        inside = live_grants(at=at).filter(
+            partnership_id=partnership_id, case_id=case.pk, agency_id=agency_id
+        )
+        if not inside.exists():
+            CaseGrant.objects.create(
+                partnership_id=partnership_id,
+                case_id=case.pk,
+                level=CaseGrant.Level.AGENCY,
+                agency_id=agency_id,
+                starts_at=at,
+            )
+        record(
+            kind=EventKind.INFORMATION_REQUESTED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            payload={"request": request.pk, "agency": agency_id},
+        )
+    return request
+
+
+def record_return(
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    request_id: int,
+    answer: str,
+    by: Actor,
+    at: dt.datetime,
+) -> InformationRequest:
+    """An agency's answer to one request; once. Raises NotNow for another agency's request."""
+    with changing(
+        Command.RECORD_RETURN,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        request = InformationRequest.objects.filter(
+            partnership_id=partnership_id, case=case, pk=request_id
+        ).first()
+        if request is None or request.agency_id not in by.agency_ids:
+            raise NotNow("This request is not to your agency.")
+        if request.returned_at is not None:
+            raise NotNow("This request has already been answered.")
+        if not answer.strip():
+            raise NotNow("Write what your agency knows, or that it has no record.")
+        request.answer, request.returned_by_id, request.returned_at = answer.strip(), by.id, at
+        request.save(update_fields=["answer", "returned_by", "returned_at"])
+        record(
+            kind=EventKind.INFORMATION_RETURNED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            payload={"request": request.pk, "agency": request.agency_id},
+        )
+    return request

@@ -1,0 +1,277 @@
+"""Review by the PCC office: the applicant asks, the office decides (DOMAIN section 0, step 9)."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cases import permissions, policies
+from cases.commands.following import reopen
+from cases.commands.frame import changing
+from cases.event_kinds import EventKind
+from cases.events import record
+from cases.letter_facts import letter_facts, pcc_facts
+from cases.models import Application, Case, CaseGrant, PccReview
+from cases.pcc_window import last_date_to_ask
+from cases.policies import NotNow
+from cases.procedures import parsed
+from cases.status import Command, PccCommand
+from organisations.actors import Actor
+from organisations.clock import date_of
+from organisations.tenancy import Scope, visiting
+
+
+class StaleReview(Exception):
+    """Somebody else changed the review since the page was opened; nothing was done."""
+
+
+class NoSuchReview(LookupError):
+    """The review is not there for this person."""
+
+
+def request_pcc_review(
+    *,
+    partnership_id: int,
+    case_id: int,
+    application_id: int,
+    version: int | None,
+    grounds: tuple[str, ...],
+    statement: str,
+    by: Actor,
+    at: dt.datetime,
+) -> PccReview:
+    """Ask the PCC office to look at the decision or the way the review was carried out.
+
+    A request after the last date is taken, marked as late: the office decides. Raises NotNow
+    when there is one already in this round, for unknown grounds and without a statement.
+    """
+    with changing(
+        Command.REQUEST_PCC_REVIEW,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        application = case.applications.select_related("procedure").get(
+            partnership_id=partnership_id, pk=by.application_id or application_id
+        )
+        _check_request(case, application, grounds, statement)
+        last_date = last_date_to_ask(case, application)
+        review = PccReview.objects.create(
+            partnership_id=partnership_id,
+            policing_area_id=case.partnership.policing_area_id,
+            case=case,
+            application=application,
+            round=case.round,
+            grounds=list(grounds),
+            statement=statement.strip(),
+            requested_at=at,
+            last_date_on=last_date,
+            within_window=date_of(at) <= last_date,
+        )
+        CaseGrant.objects.create(
+            partnership_id=partnership_id,
+            case_id=case.pk,
+            level=CaseGrant.Level.BUNDLE,
+            policing_area_id=review.policing_area_id,
+            starts_at=at,
+        )
+        _record(EventKind.PCC_REVIEW_REQUESTED, review, by=by, at=at)
+    return review
+
+
+def _check_request(case: Case, application: Application, grounds, statement: str) -> None:
+    if PccReview.objects.filter(
+        partnership_id=case.partnership_id, application=application, round=case.round
+    ).exists():
+        raise NotNow("You have already asked for a review of this. We will write to you.")
+    known = {
+        ground.code for ground in parsed(application.procedure).policing_body_review.grounds
+    }
+    if not grounds or not set(grounds) <= known:
+        raise NotNow("Choose at least one of the reasons.")
+    if not statement.strip():
+        raise NotNow("Say in your own words what you think went wrong.")
+
+
+def _record(kind: EventKind, review: PccReview, *, by: Actor, at: dt.datetime, **payload) -> None:
+    record(
+        kind=kind,
+        partnership_id=review.partnership_id,
+        by=by,
+        at=at,
+        case=review.case,
+        application=review.application,
+        payload={"review": review.pk, **payload},
+        facts=letter_facts(
+            review.case, at=at, applications=[review.application], pcc=pcc_facts(review)
+        ),
+    )
+
+
+@contextmanager
+def _changing_review(
+    command: PccCommand, *, partnership_id: int, review_id: int, version: int | None, by: Actor
+) -> Iterator[PccReview]:
+    """The locked review for one command of the office, saved whole on the way out."""
+    with visiting(Scope.staff(partnership_id)):
+        review = (
+            PccReview.objects.select_for_update(of=("self",))
+            .select_related("case__partnership__policing_area", "application__procedure")
+            .filter(partnership_id=partnership_id, pk=review_id)
+            .first()
+        )
+        if review is None:
+            raise NoSuchReview(review_id)
+        permissions.check_may_review(by, review)
+        if version is not None and review.version != version:
+            raise StaleReview(review_id)
+        policies.check_pcc_status(command, review)
+        yield review
+
+
+def _save(review: PccReview, *fields: str) -> None:
+    review.version += 1
+    review.save(update_fields=["status", "version", *fields])
+
+
+def assess_eligibility(
+    *,
+    partnership_id: int,
+    review_id: int,
+    version: int | None,
+    eligible: bool,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+) -> PccReview:
+    """Say whether grounds and window allow the review; if not, the applicant is told why."""
+    command = PccCommand.FIND_ELIGIBLE if eligible else PccCommand.FIND_NOT_ELIGIBLE
+    with _changing_review(
+        command, partnership_id=partnership_id, review_id=review_id, version=version, by=by
+    ) as review:
+        if not reason.strip():
+            raise NotNow("Give the reason: the applicant is told.")
+        if eligible:
+            review.find_eligible(reason=reason.strip())
+            kind = EventKind.PCC_REVIEW_FOUND_ELIGIBLE
+        else:
+            review.find_not_eligible(reason=reason.strip())
+            kind = EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE
+        _save(review, "eligibility_reason")
+        _record(kind, review, by=by, at=at)
+    return review
+
+
+def ask_partnership(
+    *,
+    partnership_id: int,
+    review_id: int,
+    version: int | None,
+    question: str,
+    by: Actor,
+    at: dt.datetime,
+) -> PccReview:
+    """Ask the partnership for what is missing."""
+    with _changing_review(
+        PccCommand.ASK_PARTNERSHIP,
+        partnership_id=partnership_id,
+        review_id=review_id,
+        version=version,
+        by=by,
+    ) as review:
+        if not question.strip():
+            raise NotNow("Write what you need from the partnership.")
+        review.ask_partnership(question=question.strip())
+        _save(review, "partnership_asked")
+        _record(EventKind.PCC_REVIEW_PARTNERSHIP_ASKED, review, by=by, at=at)
+    return review
+
+
+def begin_review(
+    *, partnership_id: int, review_id: int, version: int | None, by: Actor, at: dt.datetime
+) -> PccReview:
+    """The bundle is complete; the office reads it."""
+    with _changing_review(
+        PccCommand.BEGIN_REVIEW,
+        partnership_id=partnership_id,
+        review_id=review_id,
+        version=version,
+        by=by,
+    ) as review:
+        review.begin_review()
+        _save(review)
+        _record(EventKind.PCC_REVIEW_BEGUN, review, by=by, at=at)
+    return review
+
+
+def record_outcome(
+    *,
+    partnership_id: int,
+    review_id: int,
+    version: int | None,
+    upheld: bool,
+    reasons: str,
+    returned_to: str,
+    recommendations: str,
+    by: Actor,
+    at: dt.datetime,
+) -> PccReview:
+    """Uphold, which opens the case again at the right place, or not; with reasons either way.
+
+    returned_to: PccReview.ReturnTo where upheld. The office's grant ends when it is done.
+    """
+    command = PccCommand.UPHOLD if upheld else PccCommand.NOT_UPHOLD
+    with _changing_review(
+        command, partnership_id=partnership_id, review_id=review_id, version=version, by=by
+    ) as review:
+        if not reasons.strip():
+            raise NotNow("Give the reasons: they go into the letter.")
+        if upheld and returned_to not in PccReview.ReturnTo.values:
+            raise NotNow("Say where the case goes back to.")
+        if upheld:
+            reopen(
+                partnership_id=partnership_id,
+                case_id=review.case_id,
+                version=None,
+                where=returned_to,
+                reason=reasons,
+                by=by,
+                at=at,
+            )
+            review.case.refresh_from_db()
+            review.uphold(reasons=reasons.strip(), returned_to=returned_to, at=at)
+            kind = EventKind.PCC_REVIEW_UPHELD
+        else:
+            review.not_uphold(reasons=reasons.strip(), at=at)
+            kind = EventKind.PCC_REVIEW_NOT_UPHELD
+        review.recommendations = recommendations.strip()
+        review.decided_by_id = by.id
+        _save(
+            review, "outcome_reasons", "returned_to", "decided_at", "recommendations", "decided_by"
+        )
+        _record(kind, review, by=by, at=at, upheld=upheld)
+    return review
+
+
+def close_review(
+    *, partnership_id: int, review_id: int, version: int | None, by: Actor, at: dt.datetime
+) -> PccReview:
+    """Nothing is left to do: the office's access to the case ends."""
+    with _changing_review(
+        PccCommand.CLOSE_REVIEW,
+        partnership_id=partnership_id,
+        review_id=review_id,
+        version=version,
+        by=by,
+    ) as review:
+        review.close_review()
+        _save(review)
+        CaseGrant.objects.filter(
+            partnership_id=partnership_id,
+            case_id=review.case_id,
+            level=CaseGrant.Level.BUNDLE,
+            ends_at__isnull=True,
+        ).update(ends_at=at)
+        _record(EventKind.PCC_REVIEW_CLOSED, review, by=by, at=at)
+    return review

@@ -1,0 +1,390 @@
+"""Peer review, the LMAPS meeting and the action plan (DOMAIN section 0, steps 5 and 7)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cases import permissions, policies
+from cases.commands.frame import changing
+from cases.event_kinds import EventKind
+from cases.events import record
+from cases.letter_facts import letter_facts, plan_facts
+from cases.models import (
+    Action,
+    ActionPlan,
+    AgendaItem,
+    Application,
+    Case,
+    CaseGrant,
+    Event,
+    Meeting,
+    PeerReviewConsideration,
+    Recommendation,
+    Report,
+    VictimInvolvement,
+)
+from cases.permission_names import Permission
+from cases.policies import NotNow
+from cases.statistics import Figure, count
+from cases.status import Command
+from organisations.actors import Actor
+from organisations.clock import date_of
+from organisations.models import Locality, Partnership
+from organisations.tenancy import Scope, visiting
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionGiven:
+    """One action: `wording` is what the victim reads, `internal_note` what they never see."""
+
+    wording: str
+    agency_id: int
+    owner_name: str
+    due_on: dt.date
+    internal_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanGiven:
+    """What the meeting agreed. `recommendations` are pairs of body and wording."""
+
+    findings: str
+    response_adequate: str
+    actions: tuple[ActionGiven, ...]
+    recommendations: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvolvementGiven:
+    """How one applicant takes part; a reason when they were not invited."""
+
+    application_id: int
+    choice: str
+    reason: str = ""
+
+
+def consider_peer_review(
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    wanted: bool,
+    reason: str,
+    neighbour_id: int | None,
+    by: Actor,
+    at: dt.datetime,
+) -> PeerReviewConsideration:
+    """Record that a peer review was considered, and open the case to the neighbour if wanted."""
+    with changing(
+        Command.CONSIDER_PEER_REVIEW,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        if wanted and not Partnership.objects.exclude(pk=partnership_id).filter(
+            pk=neighbour_id
+        ):
+            raise NotNow("Choose the neighbouring partnership that will do the peer review.")
+        considered = PeerReviewConsideration.objects.create(
+            partnership_id=partnership_id,
+            case=case,
+            round=case.round,
+            wanted=wanted,
+            reason=reason,
+            neighbour_id=neighbour_id if wanted else None,
+            considered_by_id=by.id,
+            considered_at=at,
+        )
+        if wanted:
+            CaseGrant.objects.create(
+                partnership_id=partnership_id,
+                case_id=case.pk,
+                level=CaseGrant.Level.PEER,
+                neighbour_id=neighbour_id,
+                starts_at=at,
+            )
+        record(
+            kind=EventKind.PEER_REVIEW_CONSIDERED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            payload={"consideration": considered.pk, "wanted": wanted},
+        )
+    return considered
+
+
+def plan_meeting(
+    *,
+    partnership_id: int,
+    locality_id: int,
+    starts_at: dt.datetime,
+    place: str,
+    chair_id: int,
+    chair_independent: bool,
+    by: Actor,
+    at: dt.datetime,
+) -> Meeting:
+    """Put an LMAPS meeting into the diary. Raises NotPermitted."""
+    with visiting(Scope.staff(partnership_id)):
+        locality = Locality.objects.get(partnership_id=partnership_id, pk=locality_id)
+        permissions.check_may_in_partnership(
+            by,
+            Permission.REFER,
+            partnership_id=partnership_id,
+            district_id=locality.district_id,
+        )
+        meeting = Meeting.objects.create(
+            partnership_id=partnership_id,
+            locality=locality,
+            starts_at=starts_at,
+            place=place,
+            chair_id=chair_id,
+            chair_independent=chair_independent,
+        )
+        record(
+            kind=EventKind.MEETING_PLANNED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            stream=Event.Stream.MEETING,
+            stream_id=meeting.pk,
+            payload={"meeting": meeting.pk},
+        )
+    return meeting
+
+
+def refer(
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    meeting_id: int,
+    note: str,
+    by: Actor,
+    at: dt.datetime,
+) -> AgendaItem:
+    """Refer an accepted case to a meeting; agencies to whom it was reported get access.
+
+    Raises NotNow when no peer review was considered, or the meeting is of another district or past.
+    """
+    with changing(
+        Command.REFER,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        policies.check_ready_for_meeting(case)
+        meeting = (
+            Meeting.objects.filter(
+                partnership_id=partnership_id,
+                pk=meeting_id,
+                status=Meeting.Status.PLANNED,
+                starts_at__gte=at,
+                locality__district_id=case.district_id,
+            )
+            .select_related("locality")
+            .first()
+        )
+        if meeting is None:
+            raise NotNow("Choose a meeting of this district that is still to come.")
+        item = _put_on_agenda(case, meeting, note=note, by=by, at=at)
+        case.refer()
+        case.save(update_fields=["status"])
+        _let_agencies_in(case, at=at)
+        record(
+            kind=EventKind.CASE_REFERRED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            payload={"meeting": meeting.pk, "item": item.pk},
+            facts=letter_facts(case, at=at, meeting=_meeting_facts(meeting)),
+        )
+    return item
+
+
+def _meeting_facts(meeting: Meeting) -> dict:
+    return {
+        "starts_at": meeting.starts_at.isoformat(),
+        "place": meeting.place,
+        "locality": meeting.locality.name,
+        "chair": meeting.chair.full_name,
+    }
+
+
+def _put_on_agenda(case: Case, meeting: Meeting, *, note: str, by: Actor, at) -> AgendaItem:
+    return AgendaItem.objects.create(
+        partnership_id=case.partnership_id,
+        case=case,
+        meeting=meeting,
+        round=case.round,
+        meets_at=meeting.starts_at,
+        referred_by_id=by.id,
+        referred_at=at,
+        note=note,
+    )
+
+
+def _let_agencies_in(case: Case, *, at: dt.datetime, agency_ids: set[int] | None = None) -> None:
+    """The agencies to whom the behaviour was reported must be engaged (section 0, step 5)."""
+    if agency_ids is None:
+        agency_ids = set(
+            Report.objects.filter(
+                partnership_id=case.partnership_id, case_id=case.pk, agency__isnull=False
+            ).values_list("agency_id", flat=True)
+        )
+    inside = set(
+        permissions.live_grants(at=at)
+        .filter(partnership_id=case.partnership_id, case_id=case.pk, agency__isnull=False)
+        .values_list("agency_id", flat=True)
+    )
+    CaseGrant.objects.bulk_create(
+        CaseGrant(
+            partnership_id=case.partnership_id,
+            case_id=case.pk,
+            level=CaseGrant.Level.AGENCY,
+            agency_id=agency_id,
+            starts_at=at,
+        )
+        for agency_id in sorted(agency_ids - inside)
+    )
+
+
+def _item_of_round(case: Case) -> AgendaItem:
+    item = (
+        AgendaItem.objects.filter(
+            partnership_id=case.partnership_id, case=case, round=case.round
+        )
+        .select_related("meeting")
+        .order_by("-id")
+        .first()
+    )
+    if item is None:
+        raise NotNow("This case is not on the agenda of a meeting in this round.")
+    return item
+
+
+def record_involvement(
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    given: tuple[InvolvementGiven, ...],
+    by: Actor,
+    at: dt.datetime,
+) -> Case:
+    """Record how each applicant took part in the meeting, or why they were not invited."""
+    with changing(
+        Command.RECORD_INVOLVEMENT,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        item = _item_of_round(case)
+        own = set(
+            case.applications.filter(
+                partnership_id=partnership_id, status=Application.Status.SUBMITTED
+            ).values_list("pk", flat=True)
+        )
+        for one in given:
+            if one.application_id not in own:
+                raise NotNow("One of these applications is no longer part of the case.")
+            VictimInvolvement.objects.update_or_create(
+                partnership_id=partnership_id,
+                application_id=one.application_id,
+                item=item,
+                defaults={"case": case, "choice": one.choice, "reason": one.reason},
+            )
+        record(
+            kind=EventKind.INVOLVEMENT_RECORDED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            payload={"item": item.pk, "applications": [one.application_id for one in given]},
+        )
+    return case
+
+
+def record_plan(
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    given: PlanGiven,
+    by: Actor,
+    at: dt.datetime,
+) -> ActionPlan:
+    """Record what the meeting found and agreed; each agency with an action gets access.
+
+    Raises NotNow until the victim's part is recorded, and without findings or any action.
+    """
+    with changing(
+        Command.RECORD_PLAN,
+        partnership_id=partnership_id,
+        case_id=case_id,
+        version=version,
+        by=by,
+        at=at,
+    ) as case:
+        policies.check_ready_for_plan(case)
+        if not given.findings.strip() or not given.actions:
+            raise NotNow("Record what the meeting found and at least one action.")
+        item = _item_of_round(case)
+        plan = _store_plan(case, item.meeting, given, by=by, at=at)
+        _let_agencies_in(case, at=at, agency_ids={action.agency_id for action in given.actions})
+        case.agree_plan()
+        case.save(update_fields=["status"])
+        event = record(
+            kind=EventKind.PLAN_AGREED,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            payload={"plan": plan.pk, "actions": len(given.actions)},
+            facts=letter_facts(case, at=at, plan=plan_facts(plan)),
+        )
+        count(Figure.REVIEW_CARRIED_OUT, case=case, event=event, at=at)
+        if given.recommendations:
+            count(Figure.REVIEW_WITH_RECOMMENDATIONS, case=case, event=event, at=at)
+    return plan
+
+
+def _store_plan(case: Case, meeting: Meeting, given: PlanGiven, *, by: Actor, at) -> ActionPlan:
+    below = {"partnership_id": case.partnership_id, "case": case}
+    plan = ActionPlan.objects.create(
+        **below,
+        round=case.round,
+        meeting=meeting,
+        findings=given.findings.strip(),
+        response_adequate=given.response_adequate,
+        agreed_by_id=by.id,
+        agreed_at=at,
+    )
+    Action.objects.bulk_create(
+        Action(
+            **below,
+            plan=plan,
+            position=position,
+            wording=action.wording,
+            internal_note=action.internal_note,
+            agency_id=action.agency_id,
+            owner_name=action.owner_name,
+            due_on=action.due_on,
+        )
+        for position, action in enumerate(given.actions, start=1)
+    )
+    Recommendation.objects.bulk_create(
+        Recommendation(**below, plan=plan, body_name=body, wording=wording)
+        for body, wording in given.recommendations
+    )
+    if meeting.status == Meeting.Status.PLANNED and date_of(meeting.starts_at) <= date_of(at):
+        meeting.status = Meeting.Status.HELD
+        meeting.save(update_fields=["status"])
+    return plan

@@ -1,0 +1,83 @@
+"""What the post reports back: a letter was accepted, delivered or posted; it may meet a deadline."""
+
+import datetime as dt
+
+from cases.commands.frame import lock_case
+from cases.deadlines import meet_deadlines, note_told
+from cases.event_kinds import EventKind
+from cases.events import record
+from cases.models import Application, PccReview
+from cases.status import PccStatus
+from organisations.actors import Actor
+from organisations.clock import date_of
+from organisations.tenancy import Scope, visiting
+
+PCC_OUTCOME = "pcc_outcome"
+
+
+def record_told(
+    *,
+    partnership_id: int,
+    application_id: int,
+    letter_kind: str,
+    message_id: int,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """An applicant has been told something: meets the deadlines whose `met_by` names it.
+
+    letter_kind: the message's kind, such as `acknowledgement`; the act is `acknowledgement.told`.
+    Called once per message, by the post or by whoever marks a letter as posted.
+    """
+    with visiting(Scope.staff(partnership_id)):
+        application = Application.objects.get(partnership_id=partnership_id, pk=application_id)
+        case = lock_case(
+            partnership_id=partnership_id, case_id=application.case_id, version=None
+        )
+        note_told(case, application_id=application_id, on=date_of(at))
+        met = meet_deadlines(
+            case, application_id=application_id, by_kind=f"{letter_kind}.told", at=at
+        )
+        record(
+            kind=EventKind.LETTER_TOLD,
+            partnership_id=partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            application=application,
+            payload={
+                "message": message_id,
+                "letter": letter_kind,
+                "met": [deadline.limit for deadline in met],
+            },
+            tell=False,
+        )
+        if letter_kind == PCC_OUTCOME:
+            _answer_review(partnership_id, application_id, by=by, at=at)
+
+
+def _answer_review(partnership_id: int, application_id: int, *, by: Actor, at) -> None:
+    decided = {PccStatus.UPHELD, PccStatus.NOT_UPHELD, PccStatus.NOT_ELIGIBLE}
+    review = (
+        PccReview.objects.select_for_update()
+        .filter(
+            partnership_id=partnership_id, application_id=application_id, status__in=decided
+        )
+        .order_by("-round")
+        .first()
+    )
+    if review is None:
+        return
+    review.mark_answered()
+    review.version += 1
+    review.save(update_fields=["status", "version"])
+    record(
+        kind=EventKind.PCC_REVIEW_ANSWERED,
+        partnership_id=partnership_id,
+        by=by,
+        at=at,
+        case=review.case,
+        application=review.application,
+        payload={"review": review.pk},
+        tell=False,
+    )

@@ -1,0 +1,172 @@
+"""The record: append-only events, each chained by hash to the one before in its stream (ADR 4)."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from functools import partial
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from cases.models import Application, Case, Event, EventFacts, OutboxEntry
+from organisations.actors import Actor
+
+# Who wants to be nudged after the commit: the post registers itself, so that cases need not know it.
+_listeners: list[Callable[[int, int], None]] = []
+
+
+def listen(listener: Callable[[int, int], None]) -> None:
+    """Have `listener(partnership_id, event_id)` called after an event's commit; it must not raise."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def _nudge(partnership_id: int, event_id: int) -> None:
+    for listener in _listeners:
+        listener(partnership_id, event_id)
+
+
+def _lock_stream(partnership_id: int, stream: str, stream_id: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{partnership_id}:{stream}:{stream_id}"],
+        )
+
+
+def hash_of(event: Event) -> str:
+    """The SHA-256 of an event's content and its predecessor's hash."""
+    content = {
+        "partnership": event.partnership_id,
+        "stream": str(event.stream),
+        "stream_id": event.stream_id,
+        "sequence": event.sequence,
+        "kind": event.kind,
+        "case": event.case_id,
+        "application": event.application_id,
+        "actor": [event.actor_kind, event.actor_id],
+        "happened_at": event.happened_at.astimezone(dt.UTC).isoformat(),
+        "recorded_at": event.recorded_at.astimezone(dt.UTC).isoformat(),
+        "payload": event.payload,
+        "previous": event.previous_hash,
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def record(
+    *,
+    kind: str,
+    partnership_id: int,
+    by: Actor,
+    at: dt.datetime,
+    case: Case | None = None,
+    application: Application | None = None,
+    stream: str | None = None,
+    stream_id: int | None = None,
+    payload: dict | None = None,
+    facts: dict | None = None,
+    tell: bool = True,
+) -> Event:
+    """Append one event; with it the facts that letters need and the note that it is to be told.
+
+    payload: ids and kinds only, never personal data. facts: frozen now, erasable later.
+    stream: the application's where there is no case, else the case's, unless said otherwise.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an event is written with its change")
+    if stream is None:
+        stream = Event.Stream.CASE if case is not None else Event.Stream.APPLICATION
+        stream_id = case.pk if case is not None else application.pk
+    _lock_stream(partnership_id, stream, stream_id)
+    last = (
+        Event.objects.filter(partnership_id=partnership_id, stream=stream, stream_id=stream_id)
+        .order_by("-sequence")
+        .values_list("sequence", "hash")
+        .first()
+    ) or (0, "")
+    event = Event(
+        partnership_id=partnership_id,
+        stream=stream,
+        stream_id=stream_id,
+        sequence=last[0] + 1,
+        kind=kind,
+        case=case,
+        application=application,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        happened_at=at,
+        recorded_at=timezone.now(),
+        payload=payload or {},
+        previous_hash=last[1],
+    )
+    event.hash = hash_of(event)
+    event.save(force_insert=True)
+    _write_beside(event, facts=facts, tell=tell)
+    return event
+
+
+def _write_beside(event: Event, *, facts: dict | None, tell: bool) -> None:
+    if facts is not None:
+        EventFacts.objects.create(
+            partnership_id=event.partnership_id,
+            event=event,
+            case_id=event.case_id,
+            application_id=event.application_id,
+            content=facts,
+        )
+    if tell:
+        OutboxEntry.objects.create(
+            partnership_id=event.partnership_id, event=event, written_at=event.recorded_at
+        )
+        transaction.on_commit(partial(_nudge, event.partnership_id, event.pk))
+
+
+def record_read(*, case: Case, by: Actor, at: dt.datetime, what: str = "case") -> None:
+    """Note that somebody opened a case; the same person again within the quarter hour adds nothing.
+
+    what: which part was opened. Written to the case's stream of reads, chained like the others.
+    """
+    recently = at - dt.timedelta(minutes=15)
+    seen = Event.objects.filter(
+        partnership_id=case.partnership_id,
+        stream=Event.Stream.READS,
+        stream_id=case.pk,
+        kind=f"read.{what}",
+        actor_kind=by.kind,
+        actor_id=by.id,
+        happened_at__gt=recently,
+        happened_at__lte=at,
+    )
+    if not seen.exists():
+        record(
+            kind=f"read.{what}",
+            partnership_id=case.partnership_id,
+            by=by,
+            at=at,
+            case=case,
+            stream=Event.Stream.READS,
+            stream_id=case.pk,
+            tell=False,
+        )
+
+
+class BrokenChain(Exception):
+    """An event was changed, removed or put in between; the text names it by id."""
+
+
+def verify_stream(*, partnership_id: int, stream: str, stream_id: int) -> int:
+    """Recompute a stream's hashes; the number of events. Raises BrokenChain."""
+    previous, expected = "", 0
+    events = Event.objects.filter(
+        partnership_id=partnership_id, stream=stream, stream_id=stream_id
+    ).order_by("sequence")
+    for expected, event in enumerate(events, start=1):
+        if event.sequence != expected:
+            raise BrokenChain(f"event {event.pk}: number {event.sequence} instead of {expected}")
+        if event.previous_hash != previous:
+            raise BrokenChain(f"event {event.pk} does not follow its predecessor")
+        if event.hash != hash_of(event):
+            raise BrokenChain(f"event {event.pk} was changed")
+        previous = event.hash
+    return expected

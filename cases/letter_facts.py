@@ -1,0 +1,196 @@
+"""The facts that letters need, frozen with the event, so that no letter describes a later state.
+
+Plain JSON: strings, numbers, lists and dictionaries; dates as ISO. Words such as the panel's name
+come from the pinned procedure.
+"""
+
+import datetime as dt
+
+from cases.deadlines import explain_deadline
+from cases.models import (
+    ActionPlan,
+    Application,
+    Assessment,
+    Case,
+    Deadline,
+    Decision,
+    Involvement,
+    PccReview,
+    Person,
+)
+from cases.procedures import parsed
+from organisations.clock import date_of
+from organisations.models import Partnership
+from thresholds.procedure import Procedure
+
+
+def addressee_of(application: Application) -> Person:
+    """Who is written to: the applicant, who is the representative where there is one."""
+    return (
+        Person.objects.filter(
+            partnership_id=application.partnership_id,
+            application=application,
+            involvements__role=Involvement.Role.APPLICANT,
+        )
+        .order_by("id")
+        .first()
+    )
+
+
+def _partnership(partnership: Partnership) -> dict:
+    area = partnership.policing_area
+    return {
+        "name": partnership.name,
+        "slug": partnership.slug,
+        "theme": partnership.theme,
+        "contact_name": partnership.contact_name,
+        "contact_email": partnership.contact_email,
+        "contact_phone": partnership.contact_phone,
+        "contact_address": partnership.contact_address,
+        "signatory": partnership.signatory,
+        "policing_body": {
+            "name": area.policing_body_name,
+            "email": area.contact_email,
+            "phone": area.contact_phone,
+            "address": area.contact_address,
+        },
+    }
+
+
+def _spoc(case: Case) -> dict:
+    district = case.district
+    return {
+        "district": district.name,
+        "name": district.spoc_name,
+        "email": district.spoc_email,
+        "phone": district.spoc_phone,
+    }
+
+
+def _procedure(procedure: Procedure) -> dict:
+    names = procedure.names
+    return {
+        "scheme": names.scheme,
+        "panel": names.panel,
+        "panel_in_full": names.panel_in_full,
+        "policing_body": names.local_policing_body,
+        "complaints_route": procedure.letters.complaints_route,
+        "emergency": procedure.letters.emergency,
+        "support": procedure.letters.support,
+        "review_wording": procedure.policing_body_review.wording,
+        "review_grounds": [ground.title for ground in procedure.policing_body_review.grounds],
+    }
+
+
+def _deadline(deadline: Deadline) -> dict:
+    explanation = explain_deadline(deadline)
+    limit = parsed(deadline.application.procedure).limit(deadline.limit)
+    return {
+        "limit": deadline.limit,
+        "title": limit.title,
+        "length": limit.length,
+        "due_on": deadline.due_on.isoformat(),
+        "binding_on": deadline.binding_on.isoformat(),
+        "summary": explanation.summary,
+        "days": [day.text for day in explanation.days],
+    }
+
+
+def _application(application: Application) -> dict:
+    person = addressee_of(application)
+    channels = {
+        row.channel: {"safe": row.safe, "preferred": row.preferred}
+        for row in person.safe_contacts.filter(partnership_id=application.partnership_id)
+    }
+    deadlines = Deadline.objects.filter(
+        partnership_id=application.partnership_id, application=application
+    ).select_related("application__procedure")
+    return {
+        "id": application.pk,
+        "reference": application.reference,
+        "received_on": date_of(application.received_at).isoformat(),
+        "adjustments": application.adjustments,
+        "person": {
+            "id": person.pk,
+            "name": person.full_name,
+            "address": person.address,
+            "postcode": person.postcode,
+            "email": person.email,
+            "channels": channels,
+        },
+        "deadlines": [_deadline(deadline) for deadline in deadlines],
+    }
+
+
+def letter_facts(
+    case: Case, *, at: dt.datetime, applications: list[Application] | None = None, **more
+) -> dict:
+    """What any letter about this case can say at this moment.
+
+    applications: those to be written to; all that are still in the review when not given.
+    more: what the event adds, by the `..._facts` functions below.
+    """
+    if applications is None:
+        applications = list(
+            case.applications.filter(
+                partnership_id=case.partnership_id, status=Application.Status.SUBMITTED
+            ).select_related("procedure")
+        )
+    return {
+        "written_on": date_of(at).isoformat(),
+        "case": {"reference": case.reference, "round": case.round},
+        "partnership": _partnership(case.partnership),
+        "spoc": _spoc(case),
+        "procedure": _procedure(parsed(applications[0].procedure)) if applications else {},
+        "applications": [_application(application) for application in applications],
+        **more,
+    }
+
+
+def decision_facts(decision: Decision, assessment: Assessment) -> dict:
+    """The decision and the finding on each criterion, as letters must give them."""
+    return {
+        "outcome": decision.outcome,
+        "ground": decision.ground,
+        "reasons": decision.reasons,
+        "advice": decision.advice,
+        "deferred_until": decision.deferred_until.isoformat() if decision.deferred_until else "",
+        "redirected_to": decision.redirected_to,
+        "evaluation": assessment.outcome,
+    }
+
+
+def plan_facts(plan: ActionPlan) -> dict:
+    """The plan as the victim reads it: nothing internal."""
+    actions = plan.actions.filter(partnership_id=plan.partnership_id).select_related("agency")
+    return {
+        "findings": plan.findings,
+        "agreed_on": date_of(plan.agreed_at).isoformat(),
+        "actions": [
+            {
+                "wording": action.wording,
+                "agency": action.agency.name,
+                "owner": action.owner_name,
+                "due_on": action.due_on.isoformat(),
+                "status": action.get_status_display(),
+            }
+            for action in actions
+        ],
+        "recommendations": [
+            {"body": recommendation.body_name, "wording": recommendation.wording}
+            for recommendation in plan.recommendations.filter(partnership_id=plan.partnership_id)
+        ],
+    }
+
+
+def pcc_facts(review: PccReview) -> dict:
+    """What the PCC office's letters say."""
+    return {
+        "status": review.status,
+        "office": review.policing_area.policing_body_name,
+        "requested_on": date_of(review.requested_at).isoformat(),
+        "eligibility_reason": review.eligibility_reason,
+        "reasons": review.outcome_reasons,
+        "recommendations": review.recommendations,
+        "returned_to": review.returned_to,
+    }

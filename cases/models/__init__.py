@@ -1,0 +1,54 @@
+"""Every table of the review, in one list for Django and for the row-level-security test."""
+
+from cases.models.applications import (
+    Application,
+    Consent,
+    Incident,
+    Involvement,
+    Person,
+    Report,
+    SafeContact,
+)
+from cases.models.assessment import Assessment, AssessmentParty, Decision, RiskAssessment
+from cases.models.case import Case, PeerReviewConsideration
+from cases.models.deadlines import Deadline
+from cases.models.events import Event, EventFacts, OutboxEntry
+from cases.models.grants import AccessKey, CaseGrant
+from cases.models.information import InformationRequest
+from cases.models.meetings import AgendaItem, Meeting, VictimInvolvement
+from cases.models.pcc import PccNote, PccReview
+from cases.models.plans import Action, ActionPlan, ActionUpdate, Recommendation
+from cases.models.statistics import StatisticsEntry
+
+__all__ = [
+    "AccessKey",
+    "Action",
+    "ActionPlan",
+    "ActionUpdate",
+    "AgendaItem",
+    "Application",
+    "Assessment",
+    "AssessmentParty",
+    "Case",
+    "CaseGrant",
+    "Consent",
+    "Deadline",
+    "Decision",
+    "Event",
+    "EventFacts",
+    "Incident",
+    "InformationRequest",
+    "Involvement",
+    "Meeting",
+    "OutboxEntry",
+    "PccNote",
+    "PccReview",
+    "PeerReviewConsideration",
+    "Person",
+    "Recommendation",
+    "Report",
+    "RiskAssessment",
+    "SafeContact",
+    "StatisticsEntry",
+    "VictimInvolvement",
+]

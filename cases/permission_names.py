@@ -1,0 +1,61 @@
+"""The names of everything that a person may or may not do with a case, and the roles that may."""
+
+from enum import StrEnum
+
+from organisations.roles import Role
+
+
+class Permission(StrEnum):
+    """One name per act; the checks are in `cases/permissions.py`."""
+
+    VIEW_CASE = "view_case"
+    ACKNOWLEDGE = "acknowledge"
+    ASSESS = "assess"
+    DECIDE = "decide"
+    CONSIDER_PEER_REVIEW = "consider_peer_review"
+    REFER = "refer"
+    RECORD_PLAN = "record_plan"
+    SEND_RESPONSE = "send_response"
+    RECORD_PROGRESS = "record_progress"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
+    EXTEND_DEADLINE = "extend_deadline"
+    REQUEST_INFORMATION = "request_information"
+    RECORD_RETURN = "record_return"
+    REQUEST_PCC_REVIEW = "request_pcc_review"
+    REVIEW_FOR_PCC = "review_for_pcc"
+    ANSWER_PCC = "answer_pcc"
+    POST_LETTERS = "post_letters"
+    KEY_IN_APPLICATION = "key_in_application"
+    AUDIT = "audit"
+
+
+ROLES: dict[Permission, frozenset[Role]] = {
+    Permission.VIEW_CASE: frozenset({Role.SPOC, Role.ASSESSOR, Role.ACCOUNTABLE_OFFICER}),
+    Permission.ACKNOWLEDGE: frozenset({Role.SPOC}),
+    Permission.ASSESS: frozenset({Role.SPOC, Role.ASSESSOR}),
+    Permission.DECIDE: frozenset({Role.SPOC}),
+    Permission.CONSIDER_PEER_REVIEW: frozenset({Role.SPOC}),
+    Permission.REFER: frozenset({Role.SPOC}),
+    Permission.RECORD_PLAN: frozenset({Role.LMAPS_CHAIR}),
+    Permission.SEND_RESPONSE: frozenset({Role.SPOC}),
+    Permission.RECORD_PROGRESS: frozenset({Role.SPOC, Role.LMAPS_CHAIR, Role.AGENCY_MEMBER}),
+    Permission.CLOSE: frozenset({Role.SPOC}),
+    Permission.REOPEN: frozenset({Role.SPOC, Role.PCC_OFFICER}),
+    Permission.WITHDRAW: frozenset({Role.SPOC}),
+    Permission.MERGE: frozenset({Role.SPOC}),
+    Permission.EXTEND_DEADLINE: frozenset({Role.SPOC}),
+    Permission.REQUEST_INFORMATION: frozenset({Role.SPOC}),
+    Permission.RECORD_RETURN: frozenset({Role.AGENCY_MEMBER}),
+    Permission.REQUEST_PCC_REVIEW: frozenset(),
+    Permission.REVIEW_FOR_PCC: frozenset({Role.PCC_OFFICER}),
+    Permission.ANSWER_PCC: frozenset({Role.SPOC}),
+    Permission.POST_LETTERS: frozenset({Role.SPOC}),
+    Permission.KEY_IN_APPLICATION: frozenset({Role.SPOC}),
+    Permission.AUDIT: frozenset({Role.AUDITOR, Role.ACCOUNTABLE_OFFICER}),
+}
+
+# What an applicant may do with their own application, without an account.
+APPLICANT_MAY = frozenset({Permission.VIEW_CASE, Permission.WITHDRAW, Permission.REQUEST_PCC_REVIEW})

@@ -1,0 +1,156 @@
+"""Scopes: what the current transaction may see, enforced by PostgreSQL row-level security (ADR 5).
+
+Every transaction that touches tenant data has exactly one scope, set transaction-locally. Outside
+a transaction a setting would be lost without an error, so setting one there raises.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Self
+
+from django.db import connection, transaction
+
+EVERYTHING = "*"
+
+
+class NoTransaction(RuntimeError):
+    """A scope was to be set outside a transaction, where it would silently do nothing."""
+
+
+class ScopeAlreadySet(RuntimeError):
+    """The transaction already has another scope; use `visiting` for a deliberate detour."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The four settings that the policies compare with; empty means closed.
+
+    partnership, area: ids. case, application: an id, or "*" for all of the partnership's.
+    """
+
+    partnership: str = ""
+    case: str = ""
+    application: str = ""
+    area: str = ""
+
+    @classmethod
+    def staff(cls, partnership_id: int) -> Self:
+        """A member of staff of one partnership; what they may do there is for permissions to say."""
+        return cls(partnership=str(partnership_id), case=EVERYTHING, application=EVERYTHING)
+
+    @classmethod
+    def of_case(cls, *, partnership_id: int, case_id: int, area_id: int | None = None) -> Self:
+        """One case, for whoever holds a live CaseGrant on it."""
+        return cls(
+            partnership=str(partnership_id),
+            case=str(case_id),
+            application=EVERYTHING,
+            area=str(area_id or ""),
+        )
+
+    @classmethod
+    def of_application(
+        cls, *, partnership_id: int, application_id: int, case_id: int | None
+    ) -> Self:
+        """One applicant: their own application, and those rows of its case that are theirs to see."""
+        return cls(
+            partnership=str(partnership_id),
+            case=str(case_id or ""),
+            application=str(application_id),
+        )
+
+    @classmethod
+    def of_area(cls, area_id: int) -> Self:
+        """The office of the local policing body: tables that carry the policing area."""
+        return cls(area=str(area_id))
+
+    @classmethod
+    def public(cls, partnership_id: int) -> Self:
+        """Anybody: what the partnership publishes."""
+        return cls(partnership=str(partnership_id))
+
+
+NOTHING = Scope()
+
+_current: ContextVar[Scope] = ContextVar("tenancy_scope", default=NOTHING)
+
+
+def current() -> Scope:
+    """The scope that this transaction runs in; `NOTHING` when none has been set."""
+    return _current.get()
+
+
+def _apply(scope: Scope) -> None:
+    if not connection.in_atomic_block:
+        raise NoTransaction("a scope needs a transaction: set_config(..., true) would be lost")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.partnership', %s, true), set_config('app.case', %s, true),"
+            " set_config('app.application', %s, true), set_config('app.area', %s, true)",
+            [scope.partnership, scope.case, scope.application, scope.area],
+        )
+    _current.set(scope)
+
+
+def enter(scope: Scope) -> None:
+    """Set the scope for the rest of this transaction. Raises NoTransaction, ScopeAlreadySet."""
+    if current() not in (NOTHING, scope):
+        raise ScopeAlreadySet(f"already {current()}")
+    _apply(scope)
+
+
+@contextmanager
+def visiting(scope: Scope) -> Iterator[None]:
+    """Run a block in another scope, inside this transaction, and come back to the one before."""
+    before = current()
+    with transaction.atomic():
+        _apply(scope)
+        try:
+            yield
+        except BaseException:
+            _current.set(before)
+            raise
+        _apply(before)
+
+
+@contextmanager
+def transaction_in(scope: Scope) -> Iterator[None]:
+    """A transaction of its own in one scope: for workers, management commands and tests."""
+    with visiting(scope):
+        yield
+
+
+class RequestTransaction:
+    """Middleware that owns the request's transaction, rendering included.
+
+    ATOMIC_REQUESTS closes when the view returns, so that whatever renders later finds no scope and
+    shows an empty page without an error (measured; docs/adr/0005). Answers of 500 and exceptions
+    roll back; a view may ask for it by `tenancy.forget(request)`.
+    """
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        token = _current.set(NOTHING)
+        try:
+            with transaction.atomic():
+                response = self.get_response(request)
+                if response.status_code >= 500 or getattr(request, "nothing_happened", False):
+                    transaction.set_rollback(True)
+                if response.streaming and not getattr(response, "carries_no_tenant_data", False):
+                    raise NoTransaction("a streaming response would be read after the scope ended")
+                return response
+        finally:
+            _current.reset(token)
+
+    def process_exception(self, request, exception):
+        """An exception becomes an error page further out; the work must not be kept."""
+        request.nothing_happened = True
+
+
+def forget(request) -> None:
+    """Roll this request's work back although it gets a proper answer (a refused command, say)."""
+    request.nothing_happened = True

@@ -1,0 +1,44 @@
+"""One answer for each way of saying no, so that all pages refuse alike and change nothing."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import render
+
+from cases.commands.frame import NoSuchCase, StaleCase
+from cases.commands.pcc import NoSuchReview, StaleReview
+from cases.permissions import NotPermitted
+from organisations.tenancy import forget
+
+
+class RefusalPages:
+    """Middleware: turns a command's refusal into its page.
+
+    Not yours to see: 404. Yours to see but not to do: 403 with the reason. Changed by somebody
+    else since you looked: 409. A state that does not allow it (`NotNow`) is the form's to show.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """The page for a refusal; anything else goes its own way."""
+        if isinstance(exception, (NoSuchCase, NoSuchReview, Http404)):
+            return _page(request, "404.html", status=404)
+        if isinstance(exception, (NotPermitted, PermissionDenied)):
+            return _page(request, "403.html", status=403, reason=str(exception))
+        if isinstance(exception, (StaleCase, StaleReview)):
+            return _page(request, "409.html", status=409)
+        return None
+
+
+def _page(request, template: str, *, status: int, **context):
+    forget(request)
+    return render(request, template, context, status=status)
+
+
+def csrf_failure(request, reason=""):
+    """The form is too old or came from elsewhere; nothing was done."""
+    return render(request, "403_csrf.html", status=403)

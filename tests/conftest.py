@@ -1,0 +1,47 @@
+"""The test database is made by the owner role and used by the application role, which is bound."""
+
+import os
+
+import dj_database_url
+import pytest
+from django.db import connections
+
+import ct_portal.celery  # noqa: F401  the application that shared tasks belong to
+from organisations.database import append_only_tables, grant_application_role
+from tests.world import make_world
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Create and migrate the test database as the owner."""
+    owner = dj_database_url.parse(os.environ["DATABASE_OWNER_URL"])
+    connection = connections["default"]
+    connection.application_login = {
+        key: connection.settings_dict[key] for key in ("USER", "PASSWORD")
+    }
+    connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Then run every test as the application role; tests that commit need TRUNCATE to clean up."""
+    connection = connections["default"]
+    login = connection.application_login
+    owner = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    with django_db_blocker.unblock():
+        grant_application_role(login["USER"])
+        with connection.cursor() as cursor:
+            cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {login['USER']}")
+            assert append_only_tables(cursor)
+        connection.close()
+        connection.settings_dict.update(login)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(owner)
+
+
+@pytest.fixture
+def world(db):
+    """One area, two partnerships, one person per role (tests/world.py)."""
+    return make_world()

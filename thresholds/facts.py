@@ -1,0 +1,142 @@
+"""The plain inputs of a threshold evaluation. What is not known is said to be unknown.
+
+Dates may be exact, a range ("some time in March": 1 to 31 March) or not known at
+all; people, places and agencies are keys without meaning here, so that no
+personal data enters an evaluation.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from thresholds.reading import Reader, ReadingError, repeated, words, write
+
+
+class FactsError(ReadingError):
+    """Facts that cannot be read: `path` and `message` say where and what is allowed."""
+
+
+class Answer(StrEnum):
+    """A question that may also be unanswered."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Standing(StrEnum):
+    """What is known of a report: said by the applicant, confirmed by the agency, or
+    not found in the agency's log, which alone is no reason not to count it."""
+
+    CLAIMED = "claimed"
+    CONFIRMED = "confirmed"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One telling of an incident to an agency.
+
+    `reported_until` makes the date a range; `reporter_key` is None where nobody
+    knows who reported. A report counts unless a person rebuts it with a reason;
+    a blank reason rebuts nothing. `source` names how it was made where a
+    procedure does not count some ways (`diary_sheet`).
+    """
+
+    key: str = words()
+    reporter_key: str | None
+    reported_on: date | None
+    reported_until: date | None = None
+    agency_key: str | None = None
+    standing: Standing = Standing.CLAIMED
+    rebutted_reason: str | None = None
+    source: str = "complaint"
+
+    @property
+    def rebutted(self) -> bool:
+        """Whether a person has said, with a reason, that it does not count."""
+        return bool(self.rebutted_reason and self.rebutted_reason.strip())
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        yield from _range_problems(self.reported_on, self.reported_until, "reported")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    """One occasion of the behaviour, with the reports made about it.
+
+    `related` says whether it is part of the same problem; "no" needs a reason,
+    and without one is taken as not known.
+    """
+
+    key: str = words()
+    occurred_on: date | None
+    occurred_until: date | None = None
+    place_key: str | None = None
+    related: Answer = Answer.UNKNOWN
+    related_reason: str | None = None
+    reports: tuple[Report, ...] = ()
+
+    def __post_init__(self):
+        object.__setattr__(self, "reports", tuple(self.reports))
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        yield from _range_problems(self.occurred_on, self.occurred_until, "occurred")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What is known when the threshold is evaluated.
+
+    `answers` holds the answers to questions that only some procedures ask, by
+    the code of their exclusion.
+    """
+
+    application_on: date
+    applicant_key: str = words()
+    incidents: tuple[Incident, ...]
+    persists: Answer = Answer.UNKNOWN
+    harm: Answer = Answer.UNKNOWN
+    vulnerability: Answer = Answer.UNKNOWN
+    response_inadequate: Answer = Answer.UNKNOWN
+    senior_agreed: Answer = Answer.UNKNOWN
+    agency_timeframe_unexpired: Answer = Answer.UNKNOWN
+    single_agency_conduct_complaint: Answer = Answer.UNKNOWN
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    def __post_init__(self):
+        object.__setattr__(self, "incidents", tuple(self.incidents))
+        if twice := repeated(incident.key for incident in self.incidents):
+            raise FactsError("incidents", f"the key {twice!r} comes twice")
+        if twice := repeated(report.key for one in self.incidents for report in one.reports):
+            raise FactsError("incidents", f"the report key {twice!r} comes twice")
+
+    def answer(self, code: str) -> Answer:
+        """The answer to the question of that code; unknown where nobody answered."""
+        if code in _OWN_QUESTIONS:
+            return getattr(self, code)
+        return self.answers.get(code, Answer.UNKNOWN)
+
+
+_OWN_QUESTIONS = ("agency_timeframe_unexpired", "single_agency_conduct_complaint")
+
+
+def parse_facts(data: Mapping[str, Any], *, path: str = "application") -> Facts:
+    """The facts in `data` (parsed JSON); raises FactsError with the path that is wrong."""
+    return Reader(error=FactsError).read(Facts, data, path=path)
+
+
+def facts_to_json(facts: Facts) -> dict[str, Any]:
+    """The JSON value that `parse_facts` reads back as equal facts."""
+    return write(facts)
+
+
+def _range_problems(first: date | None, last: date | None, name: str) -> Iterator[tuple[str, str]]:
+    if last is None:
+        return
+    if first is None:
+        yield f"{name}_until", f"must be null where {name}_on is"
+    elif last < first:
+        yield f"{name}_until", f"must not be before {name}_on"
