@@ -7,6 +7,7 @@ from django.shortcuts import render
 from cases.commands.frame import NoSuchCase, StaleCase
 from cases.commands.pcc import NoSuchReview, StaleReview
 from cases.permissions import NotPermitted
+from cases.policies import NotNow
 from organisations.tenancy import forget
 
 
@@ -14,7 +15,7 @@ class RefusalPages:
     """Middleware: turns a command's refusal into its page.
 
     Not yours to see: 404. Yours to see but not to do: 403 with the reason. Changed by somebody
-    else since you looked: 409. A state that does not allow it (`NotNow`) is the form's to show.
+    else since you looked, or not possible in this state: 409, with the reason.
     """
 
     def __init__(self, get_response):
@@ -31,6 +32,9 @@ class RefusalPages:
             return _page(request, "403.html", status=403, reason=str(exception))
         if isinstance(exception, (StaleCase, StaleReview)):
             return _page(request, "409.html", status=409)
+        if isinstance(exception, NotNow):
+            heading = "This cannot be done now"
+            return _page(request, "409.html", status=409, heading=heading, reason=str(exception))
         return None
 
 

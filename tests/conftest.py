@@ -4,11 +4,17 @@ import os
 
 import dj_database_url
 import pytest
+from django.conf import settings
 from django.db import connections
 
 import ct_portal.celery  # noqa: F401  the application that shared tasks belong to
 from organisations.database import append_only_tables, grant_application_role
 from tests.world import make_world
+
+
+def pytest_configure(config):
+    """Passwords are hashed by the hundred here; their strength is not what is tested."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
