@@ -155,18 +155,23 @@ class BrokenChain(Exception):
     """An event was changed, removed or put in between; the text names it by id."""
 
 
+def check_link(event: Event, *, number: int, previous_hash: str) -> None:
+    """Raise BrokenChain unless the event is its stream's `number`th and follows its predecessor."""
+    if event.sequence != number:
+        raise BrokenChain(f"event {event.pk}: number {event.sequence} instead of {number}")
+    if event.previous_hash != previous_hash:
+        raise BrokenChain(f"event {event.pk} does not follow its predecessor")
+    if event.hash != hash_of(event):
+        raise BrokenChain(f"event {event.pk} was changed")
+
+
 def verify_stream(*, partnership_id: int, stream: str, stream_id: int) -> int:
     """Recompute a stream's hashes; the number of events. Raises BrokenChain."""
-    previous, expected = "", 0
+    previous, number = "", 0
     events = Event.objects.filter(
         partnership_id=partnership_id, stream=stream, stream_id=stream_id
     ).order_by("sequence")
-    for expected, event in enumerate(events, start=1):
-        if event.sequence != expected:
-            raise BrokenChain(f"event {event.pk}: number {event.sequence} instead of {expected}")
-        if event.previous_hash != previous:
-            raise BrokenChain(f"event {event.pk} does not follow its predecessor")
-        if event.hash != hash_of(event):
-            raise BrokenChain(f"event {event.pk} was changed")
+    for number, event in enumerate(events, start=1):
+        check_link(event, number=number, previous_hash=previous)
         previous = event.hash
-    return expected
+    return number

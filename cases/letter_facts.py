@@ -17,7 +17,9 @@ from cases.models import (
     Involvement,
     PccReview,
     Person,
+    Report,
 )
+from cases.pcc_window import explain_last_date
 from cases.procedures import parsed
 from organisations.clock import date_of
 from organisations.models import Partnership
@@ -48,6 +50,7 @@ def _partnership(partnership: Partnership) -> dict:
         "contact_phone": partnership.contact_phone,
         "contact_address": partnership.contact_address,
         "signatory": partnership.signatory,
+        "complaints_route": partnership.complaints_route,
         "policing_body": {
             "name": area.policing_body_name,
             "email": area.contact_email,
@@ -93,10 +96,21 @@ def _deadline(deadline: Deadline) -> dict:
         "binding_on": deadline.binding_on.isoformat(),
         "summary": explanation.summary,
         "days": [day.text for day in explanation.days],
+        "open": deadline.is_open,
+        "round": deadline.round,
+        "met_by": list(limit.met_by),
     }
 
 
-def _application(application: Application) -> dict:
+def _last_date(case: Case, application: Application) -> dict:
+    """Until when the PCC office can be asked; empty dates before there is a result to query."""
+    if case.decided_at is None and case.responded_at is None:
+        return {"on": "", "summary": ""}
+    explanation = explain_last_date(case, application)
+    return {"on": explanation.due_on.isoformat(), "summary": explanation.summary}
+
+
+def _application(application: Application, case: Case) -> dict:
     person = addressee_of(application)
     channels = {
         row.channel: {"safe": row.safe, "preferred": row.preferred}
@@ -118,6 +132,8 @@ def _application(application: Application) -> dict:
             "email": person.email,
             "channels": channels,
         },
+        "procedure": _procedure(parsed(application.procedure)),
+        "last_date": _last_date(case, application),
         "deadlines": [_deadline(deadline) for deadline in deadlines],
     }
 
@@ -142,7 +158,7 @@ def letter_facts(
         "partnership": _partnership(case.partnership),
         "spoc": _spoc(case),
         "procedure": _procedure(parsed(applications[0].procedure)) if applications else {},
-        "applications": [_application(application) for application in applications],
+        "applications": [_application(application, case) for application in applications],
         **more,
     }
 
@@ -157,6 +173,25 @@ def decision_facts(decision: Decision, assessment: Assessment) -> dict:
         "deferred_until": decision.deferred_until.isoformat() if decision.deferred_until else "",
         "redirected_to": decision.redirected_to,
         "evaluation": assessment.outcome,
+        "reports": _reports_of(decision.case),
+    }
+
+
+def _reports_of(case: Case) -> dict:
+    """Whose each report of the ledger is and who was told, by the ledger's key.
+
+    A letter names an applicant's own reports only; those of others are counted, never described.
+    """
+    reports = Report.objects.filter(
+        partnership_id=case.partnership_id, case_id=case.pk
+    ).select_related("agency")
+    return {
+        f"report-{report.pk}": {
+            "application": report.application_id,
+            "own": not report.reporter_pseudonym,
+            "told": report.agency.name if report.agency else report.agency_said,
+        }
+        for report in reports
     }
 
 
@@ -189,6 +224,13 @@ def pcc_facts(review: PccReview) -> dict:
         "status": review.status,
         "office": review.policing_area.policing_body_name,
         "requested_on": date_of(review.requested_at).isoformat(),
+        "last_date_on": review.last_date_on.isoformat(),
+        "within_window": review.within_window,
+        "grounds": [
+            ground.title
+            for ground in parsed(review.application.procedure).policing_body_review.grounds
+            if ground.code in review.grounds
+        ],
         "eligibility_reason": review.eligibility_reason,
         "reasons": review.outcome_reasons,
         "recommendations": review.recommendations,

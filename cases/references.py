@@ -39,9 +39,9 @@ def normalise_reference(text: str) -> str:
     return f"{prefix}-{body[:4]}-{body[4:]}"
 
 
-def new_secret() -> str:
-    """Sixteen characters in groups of four, about 79 bits; shown once, stored as a hash."""
-    text = "".join(secrets.choice(ALPHABET) for _ in range(16))
+def secret_from(raw: bytes) -> str:
+    """Sixteen characters in groups of four, about 79 bits, from at least sixteen random bytes."""
+    text = "".join(ALPHABET[byte % len(ALPHABET)] for byte in raw[:16])
     return "-".join(text[index : index + 4] for index in range(0, 16, 4))
 
 

@@ -25,7 +25,7 @@ from cases.models import (
 )
 from cases.permission_names import Permission
 from cases.procedures import in_force
-from cases.references import ALPHABET, digest_of, new_reference
+from cases.references import digest_of, new_reference, secret_from
 from cases.statistics import Figure, count
 from organisations.actors import STAFF, Actor
 from organisations.clock import date_of
@@ -119,9 +119,9 @@ def secret_of(key: uuid.UUID) -> str:
     Derived, so that a POST repeated after a lost answer gives the same secret; the database holds
     its hash only.
     """
-    raw = salted_hmac("cases.application.secret", str(key), algorithm="sha256").digest()
-    text = "".join(ALPHABET[byte % len(ALPHABET)] for byte in raw[:16])
-    return "-".join(text[index : index + 4] for index in range(0, 16, 4))
+    return secret_from(
+        salted_hmac("cases.application.secret", str(key), algorithm="sha256").digest()
+    )
 
 
 def submit_application(

@@ -1,0 +1,136 @@
+"""Action plans with their actions and what was done on each, for staff who follow them."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from cases.models import Action, ActionPlan, ActionUpdate, Case, Recommendation
+from cases.procedures import calendar_of
+from cases.selectors.due import Due, day_of, due_by
+from organisations.clock import date_of
+from thresholds.periods import weekday_in_words
+from thresholds.working_days import WorkingCalendar
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateView:
+    """What somebody said of an action."""
+
+    status: str
+    note: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionView:
+    """One action. due: none once it is finished; `finished` then says when."""
+
+    id: int
+    position: int
+    wording: str
+    internal_note: str
+    agency: str
+    owner: str
+    due: Due | None
+    due_on: str
+    status: str
+    finished: str
+    updates: tuple[UpdateView, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.due is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanView:
+    """What one round's meeting found and agreed."""
+
+    round: int
+    agreed: str
+    by: str
+    findings: str
+    adequate: str
+    actions: tuple[ActionView, ...]
+    recommendations: tuple[tuple[str, str], ...]
+
+
+def yes_or_no(answer: str) -> str:
+    """A stored answer to a question that may also not be known."""
+    return {"yes": "Yes", "no": "No"}.get(answer, "Not known")
+
+
+def plans_of(case: Case, *, at: dt.datetime) -> tuple[PlanView, ...]:
+    """Every plan of a case, the latest round first; five queries, whatever is in them."""
+    below = {"partnership_id": case.partnership_id, "case": case}
+    actions = defaultdict(list)
+    for view, plan_id in actions_of(case, at=at):
+        actions[plan_id].append(view)
+    recommendations = defaultdict(list)
+    for row in Recommendation.objects.filter(**below).order_by("id"):
+        recommendations[row.plan_id].append((row.body_name, row.wording))
+    plans = ActionPlan.objects.filter(**below).select_related("agreed_by").order_by("-round")
+    return tuple(
+        PlanView(
+            round=plan.round,
+            agreed=day_of(plan.agreed_at),
+            by=plan.agreed_by.full_name,
+            findings=plan.findings,
+            adequate=yes_or_no(plan.response_adequate),
+            actions=tuple(actions[plan.pk]),
+            recommendations=tuple(recommendations[plan.pk]),
+        )
+        for plan in plans
+    )
+
+
+def actions_of(
+    case: Case, *, at: dt.datetime, agency_ids: frozenset[int] | None = None
+) -> list[tuple[ActionView, int]]:
+    """The case's actions with their plan's id; those of some agencies only where given."""
+    actions = Action.objects.filter(
+        partnership_id=case.partnership_id, case=case
+    ).select_related("agency")
+    if agency_ids is not None:
+        actions = actions.filter(agency_id__in=agency_ids)
+    actions = list(actions.order_by("plan_id", "position"))
+    updates = defaultdict(list)
+    for update in ActionUpdate.objects.filter(
+        partnership_id=case.partnership_id, case=case, action__in=actions
+    ).select_related("made_by"):
+        updates[update.action_id].append(_update(update))
+    calendar = calendar_of(case.partnership_id)
+    return [
+        (_action(action, updates[action.pk], today=date_of(at), calendar=calendar), action.plan_id)
+        for action in actions
+    ]
+
+
+def _update(update: ActionUpdate) -> UpdateView:
+    return UpdateView(
+        status=update.get_status_display(),
+        note=update.note,
+        by=update.made_by.full_name,
+        on=day_of(update.made_at),
+    )
+
+
+def _action(
+    action: Action, updates: list[UpdateView], *, today: dt.date, calendar: WorkingCalendar
+) -> ActionView:
+    still_open = action.status == Action.Status.OPEN
+    return ActionView(
+        id=action.pk,
+        position=action.position,
+        wording=action.wording,
+        internal_note=action.internal_note,
+        agency=action.agency.name,
+        owner=action.owner_name,
+        due=due_by(action.due_on, today=today, calendar=calendar) if still_open else None,
+        due_on=weekday_in_words(action.due_on),
+        status=action.get_status_display(),
+        finished=weekday_in_words(action.finished_on) if action.finished_on else "",
+        updates=tuple(updates),
+    )

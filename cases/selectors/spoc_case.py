@@ -1,0 +1,237 @@
+"""The whole case on one page, for the SPOC, the assessors and the accountable officer.
+
+A constant number of queries, however many incidents, deadlines and events there are.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cases import permissions, policies
+from cases.commands.frame import PERMISSION
+from cases.models import Application, Case, PccReview, SafeContact
+from cases.procedures import calendar_of
+from cases.selectors.spoc import COLOURS, Due, due_words, limit_titles
+from cases.selectors.spoc_findings import (
+    AssessmentShown,
+    DecisionShown,
+    RiskShown,
+    assessment_shown,
+    counted_in,
+    decisions_of,
+    last_assessment,
+    risks_of,
+)
+from cases.selectors.spoc_people import (
+    ApplicationShown,
+    IncidentShown,
+    applications_of,
+    applications_shown,
+    ledger_of,
+    report_names,
+    unsafe_channels,
+)
+from cases.selectors.spoc_review import (
+    DeadlineShown,
+    MeetingShown,
+    PccReviewShown,
+    PlanShown,
+    RequestShown,
+    clock_of,
+    meetings_of,
+    pcc_reviews_of,
+    peer_reviews_of,
+    plans_of,
+    requests_of,
+)
+from cases.selectors.spoc_steps import Standing, Step, next_step
+from cases.selectors.spoc_timeline import (
+    EntryShown,
+    ReaderShown,
+    events_of,
+    names_of,
+    reads_of,
+    readers_of,
+    timeline_of,
+)
+from cases.status import PCC_OPEN, Command, Status
+from organisations.actors import STAFF, Actor
+from organisations.clock import date_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """The bar on top of each page of a case: who, where it stands, risk and adjustments."""
+
+    reference: str
+    name: str
+    district: str
+    status: str
+    colour: str
+    due: Due | None
+    risk_level: str
+    risk_text: str
+    flags: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """Everything on the case page, ready to show. `names` are those of people by id."""
+
+    identity: Identity
+    step: Step
+    acts: frozenset[Command]
+    applications: list[ApplicationShown]
+    ledger: list[IncidentShown]
+    clock: list[DeadlineShown]
+    assessment: AssessmentShown | None
+    risks: list[RiskShown]
+    decisions: list[DecisionShown]
+    peer_reviews: list[tuple[int, str, str, str, int]]
+    meetings: list[MeetingShown]
+    plans: list[PlanShown]
+    requests: list[RequestShown]
+    pcc_reviews: list[PccReviewShown]
+    timeline: list[EntryShown]
+    readers: list[ReaderShown]
+    names: dict[int, str]
+    joined_to: str
+    joined: list[str]
+
+
+def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
+    """Read the case; about thirty queries, whatever it holds."""
+    today, calendar = date_of(at), calendar_of(case.partnership_id)
+    rows = applications_of(case)
+    applications = applications_shown(case, rows)
+    found = last_assessment(case)
+    ledger = ledger_of(case, rows, counted_in(found))
+    assessment = assessment_shown(found, report_names(ledger)) if found else None
+    risks = risks_of(case, rows)
+    peer_reviews = peer_reviews_of(case)
+    plans = plans_of(case, today=today, calendar=calendar)
+    pcc_reviews = pcc_reviews_of(case, rows)
+    decisions = decisions_of(case)
+    events, reads = events_of(case), reads_of(case)
+    limits = limit_titles(case.partnership_id)
+    standing = Standing(
+        status=case.status,
+        assessed=assessment is not None and assessment.round == case.round,
+        risk_recorded=bool(case.risk_band),
+        peer_considered=any(row[0] == case.round for row in peer_reviews),
+        actions_open=sum(action.is_open for plan in plans for action in plan.actions),
+        deferred_until=case.deferred_until,
+    )
+    names = names_of(_people(assessment, risks, decisions, peer_reviews, plans, events, reads))
+    return CaseFile(
+        identity=_identity(
+            case,
+            due=_due(case, today=today, calendar=calendar, limits=limits),
+            adjustments=[one.adjustments for one in applications if one.adjustments],
+            unsafe=unsafe_channels(applications),
+            reviewed=any(review.is_open for review in pcc_reviews),
+        ),
+        step=next_step(standing, today=today),
+        acts=acts_open(case, actor=actor, at=at, standing=standing),
+        applications=applications,
+        ledger=ledger,
+        clock=clock_of(case, rows, today=today, calendar=calendar),
+        assessment=assessment,
+        risks=risks,
+        decisions=decisions,
+        peer_reviews=peer_reviews,
+        meetings=meetings_of(case, rows),
+        plans=plans,
+        requests=requests_of(case, today=today, calendar=calendar),
+        pcc_reviews=pcc_reviews,
+        timeline=timeline_of(events, names=names, limits=limits),
+        readers=readers_of(reads, names=names),
+        names=names,
+        joined_to=case.merged_into.reference if case.merged_into_id else "",
+        joined=list(
+            Case.objects.filter(
+                partnership_id=case.partnership_id, merged_into_id=case.pk
+            ).values_list("reference", flat=True)
+        ),
+    )
+
+
+def _people(assessment, risks, decisions, peer_reviews, plans, events, reads) -> set[int]:
+    """The ids of everybody whose name the page shows."""
+    found = {assessment.by_id} if assessment else set()
+    found |= {risk.by_id for risk in risks} | {row[4] for row in peer_reviews}
+    found |= {decision.by_id for decision in decisions}
+    found |= {decision.second_id for decision in decisions}
+    found |= {
+        update[2] for plan in plans for action in plan.actions for update in action.updates
+    }
+    found |= {event.actor_id for event in (*events, *reads) if event.actor_kind == STAFF}
+    return found - {None}
+
+
+def acts_open(case: Case, *, actor: Actor, at: dt.datetime, standing: Standing) -> frozenset[Command]:
+    """What this person may do with the case now, by the twins and by what has been recorded."""
+    ready = {
+        Command.DECIDE: standing.assessed and standing.risk_recorded,
+        Command.REFER: standing.peer_considered,
+    }
+    return frozenset(
+        command
+        for command, permission in PERMISSION.items()
+        if policies.status_allows(command, case)
+        and ready.get(command, True)
+        and permissions.may(actor, permission, case, at=at)
+    )
+
+
+def identity_of(case: Case, *, at: dt.datetime) -> Identity:
+    """The bar for the pages of one act; five queries."""
+    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
+    said = Application.objects.filter(**below).exclude(adjustments="")
+    unsafe = SafeContact.objects.filter(safe=False, **below).order_by("id")
+    names = dict.fromkeys(row.get_channel_display() for row in unsafe)
+    due = _due(
+        case,
+        today=date_of(at),
+        calendar=calendar_of(case.partnership_id),
+        limits=limit_titles(case.partnership_id),
+    )
+    return _identity(
+        case,
+        due=due,
+        adjustments=list(said.values_list("adjustments", flat=True)),
+        unsafe=", ".join(names),
+        reviewed=PccReview.objects.filter(status__in=sorted(PCC_OPEN), **below).exists(),
+    )
+
+
+def _due(case: Case, *, today, calendar, limits: dict[str, str]) -> Due | None:
+    if case.next_due_on is None:
+        return None
+    title = limits.get(case.next_due_limit, case.next_due_limit)
+    return due_words(case.next_due_on, today=today, calendar=calendar, title=title)
+
+
+def _identity(
+    case: Case, *, due: Due | None, adjustments: list[str], unsafe: str, reviewed: bool
+) -> Identity:
+    flags = []
+    if case.vulnerable:
+        flags.append({"text": "Vulnerable", "level": "high"})
+    if unsafe:
+        flags.append({"label": "Not safe to use", "text": unsafe, "level": "high"})
+    flags += [{"label": "Adjustments", "text": text, "level": "medium"} for text in adjustments]
+    if reviewed:
+        flags.append({"text": "PCC review open", "level": "medium"})
+    status = Status(case.status)
+    known = case.risk_band in {"standard", "medium", "high"}
+    return Identity(
+        reference=case.reference,
+        name=case.applicant_name,
+        district=case.district.name,
+        status=status.label,
+        colour=COLOURS[status],
+        due=due,
+        risk_level=case.risk_band if known else "unknown",
+        risk_text=case.risk_band.capitalize() or "Not recorded yet",
+        flags=tuple(flags),
+    )

@@ -1,0 +1,271 @@
+"""The people of a case and what they told us: applications, safe contact, incidents and reports."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from cases.models import (
+    Application,
+    Case,
+    Consent,
+    Incident,
+    Involvement,
+    Person,
+    Report,
+    SafeContact,
+)
+from cases.models.applications import Answer
+from organisations.clock import date_of
+from thresholds.models import Procedure
+from thresholds.periods import weekday_in_words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Channel:
+    """One way of reaching a person. state: safe, unsafe, or unasked, which is not used either."""
+
+    name: str
+    state: str
+    text: str
+    preferred: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonShown:
+    """Somebody in an application, with the ways to reach them and whether each is safe."""
+
+    name: str
+    roles: str
+    relationship: str
+    email: str
+    phone: str
+    address: str
+    channels: tuple[Channel, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationShown:
+    """One application in the review, as its applicant put it."""
+
+    id: int
+    reference: str
+    in_review: bool
+    status: str
+    route: str
+    received: str
+    consent: str
+    people: tuple[PersonShown, ...]
+    answers: tuple[tuple[str, str], ...]
+    adjustments: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportShown:
+    """One report of an incident. counts: what the last assessment found, in words, or ''."""
+
+    id: int
+    agency: str
+    reported: str
+    how: str
+    response: str
+    standing: str
+    standing_text: str
+    rebutted_reason: str
+    counts: str = ""
+    counts_reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentShown:
+    """One incident with its reports: a row of the ledger."""
+
+    number: int
+    application: str
+    occurred: str
+    place: str
+    description: str
+    reports: tuple[ReportShown, ...]
+
+
+def applications_of(case: Case) -> list[Application]:
+    """Every application of the case with its pinned procedure, the earliest first; two queries."""
+    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
+    applications = list(Application.objects.filter(**below).order_by("received_at", "id"))
+    pinned = {application.procedure_id for application in applications}
+    procedures = Procedure.objects.filter(partnership_id=case.partnership_id).in_bulk(list(pinned))
+    for application in applications:
+        application.procedure = procedures[application.procedure_id]
+    return applications
+
+
+def applications_shown(case: Case, applications: list[Application]) -> list[ApplicationShown]:
+    """The applications with their people; three queries."""
+    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
+    people: dict[int, dict[int, list[Involvement]]] = defaultdict(lambda: defaultdict(list))
+    for row in Involvement.objects.filter(**below).select_related("person").order_by("id"):
+        people[row.application_id][row.person_id].append(row)
+    contacts: dict[int, list[SafeContact]] = defaultdict(list)
+    for contact in SafeContact.objects.filter(**below):
+        contacts[contact.person_id].append(contact)
+    consents: dict[int, Consent] = {}
+    for consent in Consent.objects.filter(kind=Consent.Kind.SHARE, **below).order_by("id"):
+        consents[consent.application_id] = consent
+    return [
+        _application_shown(one, people[one.pk], contacts, consents.get(one.pk))
+        for one in applications
+    ]
+
+
+def _application_shown(application, people, contacts, consent) -> ApplicationShown:
+    received = weekday_in_words(date_of(application.received_at))
+    return ApplicationShown(
+        id=application.pk,
+        reference=application.reference,
+        in_review=application.status == Application.Status.SUBMITTED,
+        status=application.get_status_display(),
+        route=application.get_route_display(),
+        received=f"{received}, {application.get_received_via_display().lower()}",
+        consent=_consent_text(consent),
+        people=tuple(
+            _person_shown(rows[0].person, rows, contacts.get(rows[0].person_id, []))
+            for rows in people.values()
+        ),
+        answers=tuple(_answers(application)),
+        adjustments=application.adjustments.strip(),
+    )
+
+
+def _answers(application: Application):
+    """What the applicant answered, in the order of the form; empty ones say so."""
+    yield "What is happening", application.summary
+    yield "Effect on them", application.impact
+    yield "What they want", application.desired_outcome
+    yield "Does it go on?", Answer(application.persists).label
+    yield "Are others affected?", Answer(application.others_affected).label
+    until = application.timeframe_until
+    promised = Answer(application.timeframe_unexpired).label
+    yield (
+        "Has an agency set a time for action?",
+        f"{promised}, until {weekday_in_words(until)}" if until else promised,
+    )
+    yield (
+        "Is it only about the conduct of one agency?",
+        Answer(application.conduct_of_one_agency).label,
+    )
+
+
+def _consent_text(consent: Consent | None) -> str:
+    if consent is None:
+        return "Not asked: do not share"
+    if not consent.given:
+        return "Refused: do not share"
+    if consent.revoked_at is not None:
+        return f"Taken back on {weekday_in_words(date_of(consent.revoked_at))}: do not share"
+    return f"Given on {weekday_in_words(date_of(consent.given_at))} ({consent.how.lower()})"
+
+
+def _person_shown(person: Person, rows: list[Involvement], contacts) -> PersonShown:
+    is_applicant = any(row.role == Involvement.Role.APPLICANT for row in rows)
+    return PersonShown(
+        name=person.full_name,
+        roles=", ".join(row.get_role_display() for row in rows),
+        relationship=next((row.relationship for row in rows if row.relationship), ""),
+        email=person.email,
+        phone=person.phone,
+        address="\n".join(part for part in (person.address, person.postcode) if part),
+        channels=tuple(_channels(contacts)) if is_applicant or contacts else (),
+    )
+
+
+def _channels(contacts: list[SafeContact]):
+    """Every channel in a fixed order; one that was never asked about is not to be used."""
+    said = {contact.channel: contact for contact in contacts}
+    for channel in SafeContact.Channel:
+        contact = said.get(channel)
+        if contact is None:
+            yield Channel(name=channel.label, state="unasked", text="Not asked: do not use")
+        elif contact.safe:
+            text = "Safe, and preferred" if contact.preferred else "Safe"
+            yield Channel(
+                name=channel.label,
+                state="safe",
+                text=text,
+                preferred=contact.preferred,
+                note=contact.note,
+            )
+        else:
+            yield Channel(
+                name=channel.label, state="unsafe", text="Not safe: do not use", note=contact.note
+            )
+
+
+def unsafe_channels(applications: list[ApplicationShown]) -> str:
+    """`Phone call, Letter by post`: what somebody in the case said is not safe."""
+    names = [
+        channel.name
+        for application in applications
+        for person in application.people
+        for channel in person.channels
+        if channel.state == "unsafe"
+    ]
+    return ", ".join(dict.fromkeys(names))
+
+
+def ledger_of(
+    case: Case, applications: list[Application], counted: dict[str, tuple[str, str]]
+) -> list[IncidentShown]:
+    """Incidents by date with their reports; two queries.
+
+    counted: for each report's key, whether it counts under the Act and why, from an assessment.
+    """
+    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
+    references = {application.pk: application.reference for application in applications}
+    several = len(references) > 1
+    reports: dict[int, list[Report]] = defaultdict(list)
+    for report in Report.objects.filter(**below).select_related("agency"):
+        reports[report.incident_id].append(report)
+    return [
+        IncidentShown(
+            number=number,
+            application=references[incident.application_id] if several else "",
+            occurred=weekday_in_words(incident.occurred_on),
+            place=incident.place,
+            description=incident.description,
+            reports=tuple(_report_shown(one, counted) for one in reports[incident.pk]),
+        )
+        for number, incident in enumerate(Incident.objects.filter(**below), start=1)
+    ]
+
+
+def report_names(ledger: list[IncidentShown]) -> dict[str, str]:
+    """What to call each report where only its key is known."""
+    return {
+        f"report-{report.id}": f"{report.agency}, {report.reported}"
+        for incident in ledger
+        for report in incident.reports
+    }
+
+
+def _report_shown(report: Report, counted: dict[str, tuple[str, str]]) -> ReportShown:
+    counts, reason = counted.get(f"report-{report.pk}", ("", ""))
+    how = report.get_method_display()
+    if report.agency_reference:
+        how = f"{how}, reference {report.agency_reference}" if how else report.agency_reference
+    return ReportShown(
+        id=report.pk,
+        agency=report.agency.name if report.agency else report.agency_said,
+        reported=weekday_in_words(report.reported_on),
+        how=how,
+        response=report.response,
+        standing=report.standing,
+        standing_text=report.get_standing_display(),
+        rebutted_reason=report.rebutted_reason,
+        counts=counts,
+        counts_reason=reason,
+    )
+
+
+def in_words(moment: dt.datetime | None) -> str:
+    """`Wednesday 10 June 2026`, or nothing."""
+    return weekday_in_words(date_of(moment)) if moment else ""

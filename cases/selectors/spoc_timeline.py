@@ -1,0 +1,141 @@
+"""What happened in a case, in plain words, and who opened it."""
+
+from dataclasses import dataclass
+
+from cases.event_kinds import EventKind
+from cases.models import Case, Event
+from cases.selectors.spoc_review import moment_in_words
+from cases.status import Outcome
+from organisations.actors import APPLICANT, STAFF
+from organisations.models import User
+
+LATEST = 200
+READERS = 12
+
+_WORDS: dict[str, str] = {
+    EventKind.APPLICATION_RECEIVED: "Application received",
+    EventKind.APPLICATION_WITHDRAWN: "Application withdrawn",
+    EventKind.CASE_ACKNOWLEDGED: "Acknowledgement written",
+    EventKind.ASSESSMENT_RECORDED: "Assessment recorded",
+    EventKind.RISK_RECORDED: "Risk recorded",
+    EventKind.DECISION_MADE: "Decided",
+    EventKind.CASE_RESUMED: "Looked at again after the deferral",
+    EventKind.PEER_REVIEW_CONSIDERED: "Peer review considered",
+    EventKind.CASE_REFERRED: "Referred to a meeting",
+    EventKind.INVOLVEMENT_RECORDED: "Part of the victim in the meeting recorded",
+    EventKind.PLAN_AGREED: "Action plan agreed",
+    EventKind.RESPONSE_SENT: "Response written",
+    EventKind.ACTION_PROGRESSED: "Progress on an action",
+    EventKind.CASE_CLOSED: "Case closed",
+    EventKind.CASE_REOPENED: "Case opened again",
+    EventKind.CASE_MERGED: "Joined to another case",
+    EventKind.DEADLINE_EXTENDED: "Date extended",
+    EventKind.INFORMATION_REQUESTED: "Agency asked for information",
+    EventKind.INFORMATION_RETURNED: "Agency answered",
+    EventKind.PCC_REVIEW_REQUESTED: "Review by the PCC office asked for",
+    EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: will look at it",
+    EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: will not look at it",
+    EventKind.PCC_REVIEW_PARTNERSHIP_ASKED: "PCC office: asked the partnership",
+    EventKind.PCC_REVIEW_BEGUN: "PCC office: review begun",
+    EventKind.PCC_REVIEW_UPHELD: "PCC office: upheld and referred back",
+    EventKind.PCC_REVIEW_NOT_UPHELD: "PCC office: not upheld",
+    EventKind.PCC_REVIEW_ANSWERED: "PCC office: applicant told",
+    EventKind.PCC_REVIEW_CLOSED: "PCC office: review closed",
+    EventKind.LETTER_TOLD: "Letter reached the applicant",
+}
+_READ = {"read.case": "the case", "read.letter": "a letter", "read.agency": "the agency's part"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryShown:
+    """One entry of the timeline; the names are those that its component reads."""
+
+    title: str
+    at: str
+    iso: str
+    by: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderShown:
+    """Somebody who opened the case."""
+
+    name: str
+    what: str
+    at: str
+
+
+def names_of(user_ids: set[int]) -> dict[int, str]:
+    """The names of people by id; one query."""
+    return dict(User.objects.filter(pk__in=sorted(user_ids)).values_list("pk", "full_name"))
+
+
+def events_of(case: Case) -> list[Event]:
+    """The latest events of the case and its applications, the newest first; one query."""
+    rows = Event.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
+    return list(rows.exclude(stream=Event.Stream.READS).order_by("-id")[:LATEST])
+
+
+def reads_of(case: Case) -> list[Event]:
+    """Who opened the case last, the newest first; one query."""
+    rows = Event.objects.filter(
+        partnership_id=case.partnership_id, stream=Event.Stream.READS, stream_id=case.pk
+    )
+    return list(rows.order_by("-sequence")[:READERS])
+
+
+def timeline_of(
+    events: list[Event], *, names: dict[int, str], limits: dict[str, str]
+) -> list[EntryShown]:
+    """The events in words. limits: what each time limit is called."""
+    return [
+        EntryShown(
+            title=_WORDS.get(event.kind, event.kind),
+            at=moment_in_words(event.happened_at),
+            iso=event.happened_at.isoformat(),
+            by=_who(event, names),
+            text=_more(event, limits),
+        )
+        for event in events
+    ]
+
+
+def readers_of(reads: list[Event], *, names: dict[int, str]) -> list[ReaderShown]:
+    """The reads in words."""
+    return [
+        ReaderShown(
+            name=_who(event, names),
+            what=_READ.get(event.kind, event.kind.removeprefix("read.").replace("_", " ")),
+            at=moment_in_words(event.happened_at),
+        )
+        for event in reads
+    ]
+
+
+def _who(event: Event, names: dict[int, str]) -> str:
+    if event.actor_kind == STAFF:
+        return names.get(event.actor_id, "somebody who has left")
+    return "the applicant" if event.actor_kind == APPLICANT else "the system"
+
+
+def _more(event: Event, limits: dict[str, str]) -> str:
+    """What the payload adds: an outcome, a limit, a letter."""
+    given = event.payload
+    if event.kind == EventKind.DECISION_MADE:
+        return Outcome(given["outcome"]).label
+    if event.kind == EventKind.DEADLINE_EXTENDED:
+        return limits.get(given["limit"], given["limit"])
+    if event.kind == EventKind.LETTER_TOLD:
+        letter = given["letter"].replace("_", " ").capitalize()
+        met = [limits.get(name, name) for name in given.get("met", [])]
+        return f"{letter}. Kept: {', '.join(met)}." if met else f"{letter}."
+    if event.kind == EventKind.ACTION_PROGRESSED:
+        return {"open": "Still to do", "done": "Done", "dropped": "Dropped"}[given["status"]]
+    if event.kind == EventKind.PEER_REVIEW_CONSIDERED:
+        return "Asked for." if given["wanted"] else "Not asked for."
+    if event.kind == EventKind.ASSESSMENT_RECORDED and given["statutory_met"]:
+        return "The test in the Act is met."
+    if event.kind == EventKind.CASE_REOPENED:
+        return f"Round {given['round']} begins."
+    return ""
