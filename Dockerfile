@@ -36,4 +36,4 @@ USER ct_portal
 VOLUME /srv/storage
 EXPOSE 8000
 CMD ["gunicorn", "ct_portal.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
-     "--preload", "--no-control-socket", "--access-logfile", "-"]
+     "--preload", "--no-control-socket"]

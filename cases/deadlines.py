@@ -124,20 +124,21 @@ def _place_in_queue(case: Case) -> None:
 
 
 def meet_deadlines(
-    case: Case, *, application_id: int, by_kind: str, at: dt.datetime
+    case: Case, *, by_kind: str, at: dt.datetime, application_id: int | None = None
 ) -> list[Deadline]:
-    """Mark what an act meets: each open limit of the application that names the event kind."""
+    """Mark what an act meets: each open limit of the application, or of all, that names the kind."""
+    rows = _open(case).select_related("application__procedure")
+    if application_id is not None:
+        rows = rows.filter(application_id=application_id)
     met = []
-    open_rows = _open(case).filter(application_id=application_id).select_related(
-        "application__procedure"
-    )
-    for row in open_rows:
+    for row in rows:
         procedure = parsed(row.application.procedure)
         if procedure.has_limit(row.limit) and by_kind in procedure.limit(row.limit).met_by:
             row.met_at, row.met_by = at, by_kind
             row.save(update_fields=["met_at", "met_by"])
             met.append(row)
-    _place_in_queue(case)
+    if met:
+        _place_in_queue(case)
     return met
 
 

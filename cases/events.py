@@ -9,6 +9,7 @@ from functools import partial
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cases.deadlines import meet_deadlines
 from cases.models import Application, Case, Event, EventFacts, OutboxEntry
 from organisations.actors import Actor
 
@@ -70,7 +71,8 @@ def record(
 ) -> Event:
     """Append one event; with it the facts that letters need and the note that it is to be told.
 
-    payload: ids and kinds only, never personal data. facts: frozen now, erasable later.
+    payload: ids and kinds only, never personal data. facts: frozen now, erasable later. An event
+    in a case's stream meets the limits of the procedure that name its kind (ADR 6).
     stream: the application's where there is no case, else the case's, unless said otherwise.
     """
     if not connection.in_atomic_block:
@@ -103,6 +105,13 @@ def record(
     event.hash = hash_of(event)
     event.save(force_insert=True)
     _write_beside(event, facts=facts, tell=tell)
+    if stream == Event.Stream.CASE and case is not None:
+        meet_deadlines(
+            case,
+            by_kind=kind,
+            at=at,
+            application_id=application.pk if application is not None else None,
+        )
     return event
 
 

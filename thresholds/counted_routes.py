@@ -58,7 +58,7 @@ def find_counted(route: Counted, threshold: Threshold, facts: Facts) -> RouteFin
     """A route that counts reports: its numbers, its further conditions and its ledger."""
     judged = ledger(_rule(route, threshold), facts)
     numbers = tuple(_numbers(route))
-    entries = _best(tuple(_candidates(route, judged)), numbers)
+    entries = _best(_candidates(route, judged), numbers)
     criteria = (
         *(_number_finding(number, entries, threshold.report_within) for number in numbers),
         *_other_criteria(route, threshold, judged, facts),
@@ -126,40 +126,44 @@ def _numbers(route: Counted) -> Iterator[_Number]:
         )
 
 
-def _candidates(route: Counted, judged: Entries) -> Iterator[Entries]:
-    """The ledgers that the route may be met on: one, or one for each place or window."""
+def _candidates(route: Counted, judged: Entries) -> Iterator[tuple[Entries, Entries]]:
+    """The ledgers that the route may be met on: one, or one for each place or window.
+
+    Each comes with the part of it that is counted.
+    """
     if isinstance(route, SeveralPeople) and route.same_place:
         ledgers = tuple(counting.by_place(judged))
     else:
         ledgers = (judged,)
     for entries in ledgers:
         if route.window and route.window_anchor is WindowAnchor.FIRST_INCIDENT:
-            windows = counting.by_first_incident(entries, route.window)
+            parts = counting.by_first_incident(entries, route.window)
         else:
-            windows = iter((entries,))
-        for window in windows:
+            parts = iter((entries,))
+        for part in parts:
             if isinstance(route, SeveralPeople):
-                yield once_each(window, by_reporter=True)
+                yield entries, once_each(part, by_reporter=True)
             elif route.distinct_incidents:
-                yield once_each(window, by_reporter=False)
+                yield entries, once_each(part, by_reporter=False)
             else:
-                yield window
+                yield entries, part
 
 
-def _best(ledgers: tuple[Entries, ...], numbers: tuple[_Number, ...]) -> Entries:
-    """The ledger on which the numbers are met, or come nearest; the earliest of equals."""
-
-    def nearness(entries: Entries) -> tuple:
-        tallies = [number.count(entries) for number in numbers]
-        finding = all_of(_reached(number, entries) for number in numbers)
-        order = (Finding.NOT_MET, Finding.NOT_KNOWN, Finding.MET)
-        return (
-            order.index(finding),
-            [tally.certain for tally in tallies],
-            [tally.possible for tally in tallies],
-        )
-
-    return max(ledgers, key=nearness)
+def _best(candidates: Iterator[tuple[Entries, Entries]], numbers: tuple[_Number, ...]) -> Entries:
+    """The first ledger on which the numbers are met, else the one that comes nearest."""
+    best: tuple[list[int], Entries, Entries] = ([], (), ())
+    for entries, part in candidates:
+        finding = all_of(_reached(number, part) for number in numbers)
+        if finding is Finding.MET:
+            return counting.whole_ledger(entries, part)
+        tallies = [number.count(part) for number in numbers]
+        nearness = [
+            int(finding is Finding.NOT_KNOWN),
+            *(tally.certain for tally in tallies),
+            *(tally.possible for tally in tallies),
+        ]
+        best = max(best, (nearness, entries, part), key=lambda one: one[0])
+    return counting.whole_ledger(best[1], best[2])
 
 
 def _reached(number: _Number, entries: Entries) -> Finding:

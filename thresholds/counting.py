@@ -1,13 +1,16 @@
 """Counting the reports of a ledger: how many for certain, and how many at most."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from thresholds.facts import Answer
 from thresholds.ledger import Entry, days_of
-from thresholds.periods import Period, day_in_words
+from thresholds.periods import Period
 
 Entries = tuple[Entry, ...]
+OUTSIDE = "outside the time in which most incidents lie together"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,13 +68,34 @@ def by_place(entries: Entries) -> Iterator[Entries]:
 
 
 def by_first_incident(entries: Entries, window: Period) -> Iterator[Entries]:
-    """For each incident the ledger as if only the window that it opens counted."""
-    starts = {entry.incident.occurred_on for entry in entries if entry.counts is not Answer.NO}
-    known = sorted(start for start in starts if start)
-    if not known:
-        yield entries
-    for start in known:
-        yield tuple(_in_window(entry, start, window) for entry in entries)
+    """For each incident that may count, what lies in the window that it opens.
+
+    Only what lies in the window is listed, so that long histories stay cheap;
+    `whole_ledger` adds the rest. Without any known date everything is unknown.
+    """
+    open_entries = [entry for entry in entries if entry.counts is not Answer.NO]
+    exact = sorted(
+        (entry for entry in open_entries if entry.incident.occurred_on and not _ranged(entry)),
+        key=_occurred,
+    )
+    loose = [entry for entry in open_entries if not entry.incident.occurred_on or _ranged(entry)]
+    days = [_occurred(entry) for entry in exact]
+    starts = {*days, *(day for entry in loose for day in _ends(entry))}
+    if not starts:
+        yield tuple(_perhaps_inside(entry, None, window) for entry in loose)
+    for start in sorted(starts):
+        inside = exact[bisect_left(days, start) : bisect_right(days, window.last_day(start))]
+        yield (*inside, *(_perhaps_inside(entry, start, window) for entry in loose))
+
+
+def whole_ledger(entries: Entries, inside: Entries) -> Entries:
+    """All `entries`, with those that are left out of `inside` not counted, or as they were."""
+    kept = {entry.report.key: entry for entry in inside}
+    return tuple(
+        kept.get(entry.report.key)
+        or (entry if entry.counts is Answer.NO else entry.turned(Answer.NO, OUTSIDE))
+        for entry in entries
+    )
 
 
 def _at_place(entry: Entry, place: str | None) -> Entry:
@@ -83,17 +107,29 @@ def _at_place(entry: Entry, place: str | None) -> Entry:
     return entry.turned(Answer.NO, "at another place")
 
 
-def _in_window(entry: Entry, start, window: Period) -> Entry:
-    if entry.counts is Answer.NO:
-        return entry
+def _occurred(entry: Entry) -> date:
+    return entry.incident.occurred_on or date.max
+
+
+def _ends(entry: Entry) -> tuple[date, ...]:
+    """The first and the last day that a range may be: one of them opens the best window."""
+    return days_of(entry.incident.occurred_on, entry.incident.occurred_until) or ()
+
+
+def _ranged(entry: Entry) -> bool:
+    incident = entry.incident
+    return incident.occurred_until not in (None, incident.occurred_on)
+
+
+def _perhaps_inside(entry: Entry, start: date | None, window: Period) -> Entry:
     days = days_of(entry.incident.occurred_on, entry.incident.occurred_until)
-    last = window.last_day(start)
-    if days and start <= days[0] and days[1] <= last:
-        return entry
-    span = f"the {window.text} from {day_in_words(start)}"
-    if days and (days[1] < start or days[0] > last):
-        return entry.turned(Answer.NO, f"outside {span}")
-    return entry.turned(Answer.UNKNOWN, f"perhaps outside {span}")
+    if days and start:
+        last = window.last_day(start)
+        if start <= days[0] and days[1] <= last:
+            return entry
+        if days[1] < start or days[0] > last:
+            return entry.turned(Answer.NO, OUTSIDE)
+    return entry.turned(Answer.UNKNOWN, "it may lie too far from the other incidents")
 
 
 def _with(entries: Iterable[Entry], counts: Answer) -> list[Entry]:

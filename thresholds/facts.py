@@ -54,6 +54,9 @@ class Report:
     rebutted_reason: str | None = None
     source: str = "complaint"
 
+    def __post_init__(self):
+        _settle(self, standing=Standing(self.standing))
+
     @property
     def rebutted(self) -> bool:
         """Whether a person has said, with a reason, that it does not count."""
@@ -80,7 +83,7 @@ class Incident:
     reports: tuple[Report, ...] = ()
 
     def __post_init__(self):
-        object.__setattr__(self, "reports", tuple(self.reports))
+        _settle(self, related=Answer(self.related), reports=tuple(self.reports))
 
     def problems(self) -> Iterator[tuple[str, str]]:
         yield from _range_problems(self.occurred_on, self.occurred_until, "occurred")
@@ -107,7 +110,12 @@ class Facts:
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
     def __post_init__(self):
-        object.__setattr__(self, "incidents", tuple(self.incidents))
+        _settle(
+            self,
+            incidents=tuple(self.incidents),
+            answers={code: Answer(answer) for code, answer in self.answers.items()},
+            **{name: Answer(getattr(self, name)) for name in _QUESTIONS},
+        )
         if twice := repeated(incident.key for incident in self.incidents):
             raise FactsError("incidents", f"the key {twice!r} comes twice")
         if twice := repeated(report.key for one in self.incidents for report in one.reports):
@@ -115,12 +123,20 @@ class Facts:
 
     def answer(self, code: str) -> Answer:
         """The answer to the question of that code; unknown where nobody answered."""
-        if code in _OWN_QUESTIONS:
+        if code in _QUESTIONS:
             return getattr(self, code)
         return self.answers.get(code, Answer.UNKNOWN)
 
 
-_OWN_QUESTIONS = ("agency_timeframe_unexpired", "single_agency_conduct_complaint")
+_QUESTIONS = (
+    "persists",
+    "harm",
+    "vulnerability",
+    "response_inadequate",
+    "senior_agreed",
+    "agency_timeframe_unexpired",
+    "single_agency_conduct_complaint",
+)
 
 
 def parse_facts(data: Mapping[str, Any], *, path: str = "application") -> Facts:
@@ -131,6 +147,13 @@ def parse_facts(data: Mapping[str, Any], *, path: str = "application") -> Facts:
 def facts_to_json(facts: Facts) -> dict[str, Any]:
     """The JSON value that `parse_facts` reads back as equal facts."""
     return write(facts)
+
+
+def _settle(record: Any, **values: Any) -> None:
+    """Set fields of a frozen record while it is made: answers may come as plain text
+    and lists as any iterable; an answer that is none raises ValueError."""
+    for name, value in values.items():
+        object.__setattr__(record, name, value)
 
 
 def _range_problems(first: date | None, last: date | None, name: str) -> Iterator[tuple[str, str]]:

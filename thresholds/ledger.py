@@ -89,7 +89,7 @@ def once_each(entries: tuple[Entry, ...], *, by_reporter: bool) -> tuple[Entry, 
     counted: set[tuple[str, str | None]] = set()
     incidents: set[str] = set()
     kept: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda one: (_rank(one), _order(one))):
+    for entry in sorted(entries, key=lambda one: (*_rank(one), *_order(one))):
         incident = entry.incident.key
         group = (incident, entry.report.reporter_key if by_reporter else None)
         unknown_person = by_reporter and entry.report.reporter_key is None
@@ -178,9 +178,8 @@ def _dates(rule: Rule, incident: Incident, report: Report, facts: Facts) -> Iter
         yield from _late(rule.report_within, occurred, reported, report)
     for period in rule.application_within:
         in_time = within(period, reported, applied)
-        if in_time is Answer.NO:
-            start = report.reported_until or report.reported_on
-            yield Answer.NO, f"the application came after {period.text_from(start)}"
+        if in_time is Answer.NO and reported:
+            yield Answer.NO, f"the application came after {period.text_from(reported[1])}"
         elif in_time is Answer.UNKNOWN:
             yield Answer.UNKNOWN, f"{_when(report)}, perhaps too long before the application"
 
@@ -210,9 +209,9 @@ def _said(first: date | None, last: date | None) -> str:
     return f"between {day_in_words(first)} and {day_in_words(last)}"
 
 
-def _rank(entry: Entry) -> int:
-    known = entry.report.reporter_key is not None
-    return [Answer.YES, Answer.UNKNOWN, Answer.NO].index(entry.counts) * 2 + (not known)
+def _rank(entry: Entry) -> tuple[bool, bool]:
+    """What counts comes first, and of that what is by somebody known."""
+    return entry.counts is not Answer.YES, entry.report.reporter_key is None
 
 
 def _order(entry: Entry) -> tuple:

@@ -96,10 +96,13 @@ def due_on_many(
     convention: CountingConvention,
 ) -> list[date]:
     """`due_on` for each of many anchors, in order: for lists, reports and recomputation."""
-    starts = [
-        counted_from(limit, anchor_at=anchor, calendar=calendar, convention=convention)
-        for anchor in anchors
-    ]
+    if _may_move(limit, convention):
+        starts = [
+            counted_from(limit, anchor_at=anchor, calendar=calendar, convention=convention)
+            for anchor in anchors
+        ]
+    else:
+        starts = [anchor if type(anchor) is date else local_date(anchor) for anchor in anchors]
     if limit.unit is LimitUnit.WORKING_DAY:
         return calendar.add_many(starts, _signed(limit))
     n, unit = _signed(limit), Unit(limit.unit)
@@ -116,9 +119,7 @@ def counted_from(
     """The day that is not itself counted: the anchor's local date, moved on to the
     next working day where the convention says so and the anchor is a receipt."""
     day = local_date(anchor_at)
-    if limit.anchor is not Anchor.RECEIPT:
-        return day
-    if convention.receipt is ReceiptConvention.ACTUAL_DATE:
+    if not _may_move(limit, convention):
         return day
     if calendar.is_working(day) and _after_hours(anchor_at, convention):
         return calendar.add(day, 1)
@@ -188,6 +189,12 @@ def left_in_words(*, today: date, due: date, calendar: WorkingCalendar) -> str:
 
 def _signed(limit: TimeLimit) -> int:
     return limit.count if limit.direction is Direction.AFTER else -limit.count
+
+
+def _may_move(limit: TimeLimit, convention: CountingConvention) -> bool:
+    """Only receipts move, and only where the procedure says so."""
+    moves = convention.receipt is ReceiptConvention.NEXT_WORKING_DAY
+    return moves and limit.anchor is Anchor.RECEIPT
 
 
 def _after_hours(moment: datetime | date, convention: CountingConvention) -> bool:

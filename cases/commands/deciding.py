@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases import permissions, policies
-from cases.commands.frame import changing
+from cases.commands.frame import changing, keep
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.letter_facts import decision_facts, letter_facts
@@ -132,7 +132,7 @@ def _move(case: Case, decision: Decision, *, at) -> None:
         case.redirect(at=at)
     else:
         case.find_invalid(at=at)
-    case.save(update_fields=["status", "accepted_ground", "decided_at", "deferred_until"])
+    keep(case, "accepted_ground", "decided_at", "deferred_until", at=at)
 
 
 def resume(

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.commands.frame import changing
+from cases.commands.frame import changing, keep
 from cases.deadlines import explain_deadline
 from cases.event_kinds import EventKind
 from cases.events import record
@@ -37,7 +37,7 @@ def send_response(
         at=at,
     ) as case:
         case.respond(at=at)
-        case.save(update_fields=["status", "responded_at"])
+        keep(case, "responded_at", at=at)
         plan = _plan_of(case)
         record(
             kind=EventKind.RESPONSE_SENT,
@@ -184,18 +184,8 @@ def reopen(
             case.reopen_at_lmaps(at=at)
         else:
             case.reopen_at_assessment(at=at)
-        case.save(
-            update_fields=[
-                "status",
-                "round",
-                "round_began_at",
-                "closed_at",
-                "closing_reason",
-                "accepted_ground",
-                "decided_at",
-                "responded_at",
-            ]
-        )
+        began = ("round", "round_began_at", "closed_at", "closing_reason")
+        keep(case, *began, "accepted_ground", "decided_at", "responded_at", at=at)
         record(
             kind=EventKind.CASE_REOPENED,
             partnership_id=partnership_id,

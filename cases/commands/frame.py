@@ -91,6 +91,12 @@ def changing(
         recompute_deadlines(case, at=at)
 
 
+def keep(case: Case, *fields: str, at: dt.datetime) -> None:
+    """Save what a transition changed and bring the deadlines up to date, before letters are frozen."""
+    case.save(update_fields=["status", *fields])
+    recompute_deadlines(case, at=at)
+
+
 def _check_own_application(by: Actor, case: Case) -> None:
     """An applicant acts on the case of their own application only."""
     if by.kind != APPLICANT:

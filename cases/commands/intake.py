@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import connection
 
-from cases.commands.frame import changing, lock_case
+from cases.commands.frame import changing, keep, lock_case
 from cases.deadlines import recompute_deadlines
 from cases.event_kinds import EventKind
 from cases.events import record
@@ -41,7 +41,7 @@ def acknowledge(
         at=at,
     ) as case:
         case.acknowledge(at=at)
-        case.save(update_fields=["status", "acknowledged_at"])
+        keep(case, "acknowledged_at", at=at)
         record(
             kind=EventKind.CASE_ACKNOWLEDGED,
             partnership_id=partnership_id,

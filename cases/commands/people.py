@@ -1,8 +1,11 @@
 """Giving somebody a role in a partnership, and ending it (FEATURES G2)."""
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
 from cases.event_kinds import EventKind
@@ -12,7 +15,7 @@ from cases.permissions import NotPermitted
 from cases.policies import NotNow
 from organisations.actors import SYSTEM, Actor
 from organisations.clock import date_of
-from organisations.models import District, Locality, Membership, User
+from organisations.models import District, Locality, Membership, Partnership, User
 from organisations.roles import PARTNERSHIP_ROLES, Role
 from organisations.tenancy import Scope, visiting
 
@@ -59,6 +62,19 @@ def _check_administrator(by: Actor, *, partnership_id: int) -> None:
         raise NotPermitted("Only the administrator of this partnership can do this.")
 
 
+@contextmanager
+def _people_of(partnership_id: int) -> Iterator[None]:
+    """The partnership's scope, one change of its people at a time: two administrators who end each
+    other's role are asked one after another."""
+    with visiting(Scope.staff(partnership_id)):
+        list(
+            Partnership.objects.select_for_update(no_key=True)
+            .filter(pk=partnership_id)
+            .values_list("pk")
+        )
+        yield
+
+
 def give_membership(
     *, partnership_id: int, given: MembershipGiven, by: Actor, at: dt.datetime
 ) -> MembershipMade:
@@ -69,7 +85,7 @@ def give_membership(
     without a name, and where the person holds exactly this role already.
     """
     _check_administrator(by, partnership_id=partnership_id)
-    with visiting(Scope.staff(partnership_id)):
+    with _people_of(partnership_id):
         _check_reach(partnership_id, given)
         user, is_new = _person(given)
         today = date_of(at)
@@ -107,14 +123,15 @@ def _check_reach(partnership_id: int, given: MembershipGiven) -> None:
 
 def _person(given: MembershipGiven) -> tuple[User, bool]:
     email = given.email.strip().lower()
-    known = User.objects.filter(email=email).first()
-    if known is not None:
-        if not known.is_active:
-            raise NotNow("This person’s account has been closed.")
-        return known, False
-    if not given.full_name.strip():
+    name = given.full_name.strip()
+    if not name and not User.objects.filter(email=email).exists():
         raise NotNow("Nobody is known by this e-mail address yet: give the person’s name too.")
-    return User.objects.create_user(email, full_name=given.full_name.strip()), True
+    user, is_new = User.objects.get_or_create(
+        email=email, defaults={"full_name": name, "password": make_password(None)}
+    )
+    if not user.is_active:
+        raise NotNow("This person’s account has been closed.")
+    return user, is_new
 
 
 def end_membership(
@@ -126,12 +143,10 @@ def end_membership(
     administrator's role that the person who asks holds here: nobody locks themselves out.
     """
     _check_administrator(by, partnership_id=partnership_id)
-    with visiting(Scope.staff(partnership_id)):
-        membership = (
-            Membership.objects.select_for_update(of=("self",))
-            .filter(partnership_id=partnership_id, pk=membership_id, role__in=PARTNERSHIP_ROLES)
-            .first()
-        )
+    with _people_of(partnership_id):
+        membership = Membership.objects.filter(
+            partnership_id=partnership_id, pk=membership_id, role__in=PARTNERSHIP_ROLES
+        ).first()
         if membership is None:
             raise NoSuchMembership(membership_id)
         today = date_of(at)
@@ -148,20 +163,11 @@ def end_membership(
 
 
 def _check_keeps_a_key(membership: Membership, *, by: Actor, on: dt.date) -> None:
-    """Whoever ends an administrator's role still has one, so that a partnership keeps one too.
-
-    The rows are locked: two administrators who end each other's role are asked one after another.
-    """
-    held = (
-        _live(membership.partnership_id, on=on)
-        .filter(role=Role.ADMINISTRATOR)
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )
-    left = [row for row in held if row.pk != membership.pk]
+    """Whoever ends an administrator's role still has one, so that a partnership keeps one too."""
+    left = _live(membership.partnership_id, on=on).filter(role=Role.ADMINISTRATOR)
     if by.kind != SYSTEM:
-        left = [row for row in left if row.user_id == by.id]
-    if not left:
+        left = left.filter(user_id=by.id)
+    if not left.exclude(pk=membership.pk).exists():
         raise NotNow(
             "This is your last administrator’s role here. Give the role to somebody else, who can"
             " then end yours."

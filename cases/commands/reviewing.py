@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases import permissions, policies
-from cases.commands.frame import changing
+from cases.commands.frame import changing, keep
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.letter_facts import letter_facts, plan_facts
@@ -193,7 +193,7 @@ def refer(
             raise NotNow("Choose a meeting of this district that is still to come.")
         item = _put_on_agenda(case, meeting, note=note, by=by, at=at)
         case.refer()
-        case.save(update_fields=["status"])
+        keep(case, at=at)
         _let_agencies_in(case, at=at)
         record(
             kind=EventKind.CASE_REFERRED,
@@ -340,7 +340,7 @@ def record_plan(
         plan = _store_plan(case, item.meeting, given, by=by, at=at)
         _let_agencies_in(case, at=at, agency_ids={action.agency_id for action in given.actions})
         case.agree_plan()
-        case.save(update_fields=["status"])
+        keep(case, at=at)
         event = record(
             kind=EventKind.PLAN_AGREED,
             partnership_id=partnership_id,

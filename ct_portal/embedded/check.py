@@ -58,7 +58,7 @@ def wait_until_healthy(stack: Stack) -> None:
                 f"/health/deep answered {status} after {HEALTHY_SECONDS} s: {report}"
             )
         expect_all_running(stack)
-        time.sleep(0.5)
+        time.sleep(1)
 
 
 def deep_health(stack: Stack) -> tuple[int | None, str]:

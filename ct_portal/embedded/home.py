@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from ct_portal.embedded.console import SetupProblem
+from ct_portal.embedded.environment import setup_lock
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / ".state"
@@ -97,12 +98,13 @@ def throwaway_home(*, purpose: str) -> tuple[Home, IO[str]]:
     folder = base() / "throwaway"
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o711)
-    for left in abandoned(folder=folder):
-        shutil.rmtree(left, ignore_errors=True)
     home = Home(path=folder / f"{purpose}-{secrets.token_hex(4)}", throwaway=True)
-    home.make()
-    handle = open(home.path / "lock", "w")  # noqa: SIM115 - held until the process ends
-    fcntl.flock(handle, fcntl.LOCK_EX)
+    with setup_lock():  # nobody may take a home that is being made for an abandoned one
+        for left in abandoned(folder=folder):
+            shutil.rmtree(left, ignore_errors=True)
+        home.make()
+        handle = open(home.path / "lock", "w")  # noqa: SIM115 - held until the process ends
+        fcntl.flock(handle, fcntl.LOCK_EX)
     return home, handle
 
 

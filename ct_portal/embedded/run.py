@@ -15,6 +15,12 @@ from ct_portal.embedded.processes import tail
 from ct_portal.embedded.stack import Stack, prepare_machine
 
 DEFAULT_PORT = 8000
+ENVIRONMENT = """environment:
+  DATABASE_URL, DATABASE_OWNER_URL  use this PostgreSQL (application and owner role)
+  REDIS_URL                         use this Redis
+  CT_POSTGRES, CT_BROKER            auto (the default), system, or wheel
+  CT_INSTALLER                      pip: install packages with pip even where uv is found
+"""
 
 
 def arguments(given: Sequence[str]) -> argparse.Namespace:
@@ -23,6 +29,8 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
         prog="bin/run",
         description="Set up, start and serve the whole system with its demonstration. "
         "Ctrl-C stops it and keeps the data.",
+        epilog=ENVIRONMENT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "--host", default=ports.LOOPBACK, help="address to serve on (default: %(default)s)"

@@ -15,16 +15,8 @@ from ct_portal.embedded.environment import setup_lock
 from ct_portal.embedded.home import ROOT, Home, secrets_of
 from ct_portal.embedded.processes import Child, Processes, tail
 
-WEB = (
-    "--workers",
-    "2",
-    "--threads",
-    "4",
-    "--preload",
-    "--no-control-socket",
-    "--access-logfile",
-    "-",
-)
+# No access log: paths can hold secrets of victims.
+WEB = ("--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
 WORKER = (
     "worker",
     "--loglevel",
@@ -149,9 +141,8 @@ class Stack:
         say(f"Web on {self.base_url}")
         schedule = self.home.path / "beat-schedule"
         self.spawn("worker", python, "-m", "celery", "-A", "ct_portal", *WORKER)
-        self.spawn(
-            "beat", python, "-m", "celery", "-A", "ct_portal", "beat", "-s", schedule, "--pidfile="
-        )
+        beat = ("beat", "--loglevel", "info", "--schedule", schedule, "--pidfile=")
+        self.spawn("beat", python, "-m", "celery", "-A", "ct_portal", *beat)
 
     def spawn(self, name: str, *command: str | Path) -> Child:
         """Start one of the application's processes in the clone."""
@@ -175,7 +166,7 @@ class Stack:
     def logs(self) -> str:
         """The end of every log, for a person who has to find out what went wrong."""
         return "\n".join(
-            f"{log.name}:\n{tail(log)}" for log in sorted(self.home.logs.glob("*.log"))
+            f"{log.name}:\n{tail(log, lines=30)}" for log in sorted(self.home.logs.glob("*.log"))
         )
 
     def stop(self) -> None:

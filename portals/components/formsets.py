@@ -64,7 +64,7 @@ class AddAnotherFormSet(BaseFormSet):
 
 def hold_errors(form: BaseForm) -> BaseForm:
     """Keep a bound form's typed values but show no errors: its page is not finished yet."""
-    form._errors = ErrorDict(renderer=form.renderer)
+    form._errors = ErrorDict(renderer=form.renderer)  # type: ignore[attr-defined]
     form.cleaned_data = {}
     return form
 

@@ -1,7 +1,7 @@
 """Sample data for the gallery: a made-up case in a made-up street."""
 
 from django import forms
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from portals.components.fields import DateField, LongTextField
@@ -34,7 +34,6 @@ class SampleForm(forms.Form):
         label="How may we reach you safely?",
         choices=[("email", "E-mail"), ("phone", "Phone"), ("post", "Letter")],
         widget=Radios(hints={"post": "In a plain envelope"}),
-        error_messages={"required": "Select how we may reach you"},
     )
     agencies = forms.MultipleChoiceField(
         label="Who did you tell?",
@@ -62,7 +61,6 @@ class SampleForm(forms.Form):
     password = forms.CharField(
         label="Password",
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
-        error_messages={"required": "Enter your password"},
     )
     consent = forms.BooleanField(
         label="You may share this with the agencies that I told",
@@ -96,7 +94,7 @@ def filled_form() -> SampleForm:
     return SampleForm(data)
 
 
-def filled_formset() -> AddAnotherFormSet:
+def filled_formset() -> BaseFormSet:
     """Return two report blocks, the second one just added."""
     data = QueryDict(mutable=True)
     data.update({"reports-TOTAL_FORMS": "1", "reports-INITIAL_FORMS": "0", "reports-add": "1"})
@@ -149,14 +147,14 @@ SAMPLES: dict[str, object] = {
     ],
     "explanation": {
         "summary": "3 working days after Thursday 24 December 2026 is Thursday 31 December 2026.",
-        "lines": [
-            "Friday 25 December 2026: not counted, bank holiday (Christmas Day)",
-            "Saturday 26 December 2026: not counted, weekend",
-            "Sunday 27 December 2026: not counted, weekend",
-            "Monday 28 December 2026: not counted, bank holiday (Boxing Day, substitute day)",
-            "Tuesday 29 December 2026: day 1",
-            "Wednesday 30 December 2026: day 2",
-            "Thursday 31 December 2026: day 3",
+        "days": [
+            {"text": "Friday 25 December 2026: bank holiday (Christmas Day)"},
+            {"text": "Saturday 26 December 2026: weekend"},
+            {"text": "Sunday 27 December 2026: weekend"},
+            {"text": "Monday 28 December 2026: bank holiday (Boxing Day)"},
+            {"text": "Tuesday 29 December 2026: working day 1", "counted": True},
+            {"text": "Wednesday 30 December 2026: working day 2", "counted": True},
+            {"text": "Thursday 31 December 2026: working day 3", "counted": True},
         ],
     },
     "entries": [

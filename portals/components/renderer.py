@@ -1,9 +1,18 @@
 """Renders forms, fields and widgets with GOV.UK Design System markup."""
 
-from django.forms import BoundField, CheckboxInput, FileInput, PasswordInput, Select, Textarea
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    Field,
+    FileInput,
+    PasswordInput,
+    Select,
+    Textarea,
+)
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import (
     CheckboxSelectMultiple,
+    ChoiceWidget,
     EmailInput,
     Input,
     MultiWidget,
@@ -69,7 +78,15 @@ class GovukBoundField(BoundField):
         classes = ["govuk-form-group", super().css_classes(extra_classes)]
         if self.errors:
             classes.append("govuk-form-group--error")
+        classes.append(self.module)
         return " ".join(name for name in classes if name)
+
+    @property
+    def messages(self) -> list[str]:
+        """The field's errors; Django's "This field is required." says what to do instead."""
+        default = str(Field.default_error_messages["required"])
+        missing = self._missing_message()
+        return [missing if message == default else str(message) for message in self.errors]
 
     @property
     def wrong_parts(self) -> tuple[str, ...]:
@@ -110,6 +127,13 @@ class GovukBoundField(BoundField):
         return isinstance(self.field.widget, PasswordInput)
 
     @property
+    def module(self) -> str:
+        """The script that enhances the field, named as its class is; empty for most."""
+        if self.is_password:
+            return "govuk-password-input"
+        return "govuk-character-count" if self.counts_characters else ""
+
+    @property
     def counts_characters(self) -> int | None:
         """The number of characters a long answer may have, or None where it is not limited."""
         if isinstance(self.field.widget, Textarea):
@@ -125,6 +149,15 @@ class GovukBoundField(BoundField):
             and getattr(self.form, "mark_optional", True)
             and "optional" not in str(self.label).lower()
         )
+
+    def _missing_message(self) -> str:
+        label = str(self.label)
+        verb = "Select" if isinstance(self.field.widget, ChoiceWidget) else "Enter"
+        if self.is_checkbox:
+            return f"Tick the box: {label}"
+        if label.endswith("?"):
+            return f"{verb} an answer: {label}"
+        return f"{verb} {label[:1].lower()}{label[1:]}"
 
     def _widget_class(self, widget: Widget) -> str:
         return next((name for kind, name in _CSS_CLASSES if isinstance(widget, kind)), "")

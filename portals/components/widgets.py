@@ -41,7 +41,7 @@ class DateInput(forms.MultiWidget):
         return context
 
 
-class _ChoiceHints:
+class _ChoiceHints(forms.widgets.ChoiceWidget):
     """Gives choices a hint line each: ``Radios(hints={value: text}, inline=True)``."""
 
     def __init__(self, attrs=None, choices=(), *, hints: Mapping | None = None, inline=False):

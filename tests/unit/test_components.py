@@ -20,6 +20,7 @@ from portals.components.gallery import ReportFormSet, SampleForm, filled_form
 from portals.components.themes import DEFAULT_THEME, THEMES
 from portals.components.views import gallery
 from portals.components.widgets import Checkboxes, Radios
+from thresholds.time_limits import Day, Explanation
 
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "path", "rect", "circle"}
@@ -241,6 +242,25 @@ def test_choice_hints_are_tied_to_their_choice_and_survive_the_forms_copy():
     assert police["aria-describedby"] in page.values("id")
 
 
+def test_an_empty_field_says_what_to_do():
+    class Plain(forms.Form):
+        name = forms.CharField(label="Your name")
+        told = forms.ChoiceField(label="Did you tell anyone?", choices=[(1, "Yes")])
+        agreed = forms.BooleanField(label="I agree")
+        town = forms.CharField(error_messages={"required": "Enter the town you live in"})
+
+    form = Plain(posted())
+    html = rendered("{% error_summary form %}{{ form }}", form=form)
+    assert "This field is required" not in html
+    for message in (
+        "Enter your name",
+        "Select an answer: Did you tell anyone?",
+        "Tick the box: I agree",
+        "Enter the town you live in",
+    ):
+        assert html.count(message) == 2
+
+
 def test_radio_buttons_do_not_carry_aria_invalid():
     radios = [a for a in Page(str(filled_form())).named("input") if a["type"] == "radio"]
     assert radios
@@ -377,6 +397,22 @@ def test_the_current_page_and_the_pages_below_it_are_marked_in_the_navigation():
     assert current("/bn/queue/", exact=True) == []
     assert current("/bn/people/") == []
     assert current("/") == []
+
+
+def test_an_explanation_lists_the_days_of_the_rule_itself():
+    counted = Day(on=date(2026, 12, 29), counted=True, number=1, reason="working day 1")
+    skipped = Day(on=date(2026, 12, 25), counted=False, number=None, reason="bank holiday")
+    explanation = Explanation(
+        limit="acknowledge",
+        anchor_on=date(2026, 12, 24),
+        counted_from=date(2026, 12, 24),
+        due_on=counted.on,
+        summary="1 working day after Thursday 24 December 2026.",
+        calendar_version="1",
+        days=(skipped, counted),
+    )
+    html = render_to_string("components/explanation.html", {"explanation": explanation})
+    assert html.index(explanation.summary) < html.index(skipped.text) < html.index(counted.text)
 
 
 def test_an_empty_value_in_a_summary_list_says_so():

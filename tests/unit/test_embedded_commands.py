@@ -11,6 +11,7 @@ import pytest
 from ct_portal.embedded import chromium, ports, run, stack, test
 from ct_portal.embedded.console import SetupProblem
 from ct_portal.embedded.environment import ROOT
+from ct_portal.embedded.home import Home
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error():
@@ -80,6 +81,34 @@ def test_reset_leaves_a_database_of_ones_own_alone(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/precious")
     with pytest.raises(SetupProblem, match="another database"):
         run.serve(run.arguments(["--reset"]))
+
+
+@pytest.fixture
+def caller(monkeypatch, tmp_path):
+    """A caller who has services of their own, and a home for the rest."""
+    monkeypatch.setenv("DATABASE_URL", "postgres://app@elsewhere/ct")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://owner@elsewhere/ct")
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
+    return Home(path=tmp_path / "home", throwaway=True)
+
+
+def test_services_that_the_caller_names_are_used_and_none_started(caller):
+    running = stack.Stack(caller)
+    running.start_services()
+    assert running.environ["DATABASE_URL"] == "postgres://app@elsewhere/ct"
+    assert running.environ["REDIS_URL"] == "redis://elsewhere/0"
+    assert running.processes.children == []
+
+
+def test_a_database_without_its_owner_role_is_refused(caller, monkeypatch):
+    monkeypatch.delenv("DATABASE_OWNER_URL")
+    with pytest.raises(SetupProblem, match="set both, or neither"):
+        stack.Stack(caller).start_services()
+
+
+def test_the_check_never_touches_the_callers_services(caller):
+    environ = stack.Stack(caller, external=False).environ
+    assert not {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"} & environ.keys()
 
 
 @pytest.mark.parametrize("name", ["run", "test", "manage"])

@@ -115,6 +115,19 @@ def test_what_may_be_left_out_has_the_documented_default():
     assert parse_procedure(data) == parse_procedure(loaded())
 
 
+def test_the_longest_periods_are_a_year_of_days_and_ten_years_of_months():
+    data = loaded()
+    for n, unit in [(366, "day"), (120, "month")]:
+        data["threshold"]["report_within"] = {"n": n, "unit": unit}
+        assert parse_procedure(data).threshold.report_within.n == n
+
+
+def test_the_longest_text_is_4000_characters():
+    data = loaded()
+    data["letters"]["support"] = "x" * 4000
+    assert len(parse_procedure(data).letters.support) == 4000
+
+
 def test_office_hours_are_read_and_written():
     data = loaded()
     data["counting"] = {"receipt": "next_working_day", "office_closes": "17:00"}
@@ -150,6 +163,7 @@ ROUTES = ("threshold", "routes")
         (put("surprise", value=1), "surprise", "is not known here; allowed: format, title"),
         (remove("names"), "names", "is missing"),
         (put("names", "panel", value=""), "names.panel", "must be text of 1 to"),
+        (put("names", "panel", value="x" * 4001), "names.panel", "of 1 to 4000 characters"),
         (put("names", "panel", value=" LMAPS"), "names.panel", "without spaces around it"),
         (put("names", "panel", value=None), "names.panel", "must be text; got nothing (null)"),
         (put("names", value=[]), "names", "must be an object; got a list"),
@@ -163,6 +177,11 @@ ROUTES = ("threshold", "routes")
         (put(*ROUTES, 0, "count", value=True), "threshold.routes[0].count", "a whole number"),
         (put(*ROUTES, 0, "count", value="3"), "threshold.routes[0].count", "got text"),
         (put(*ROUTES, 0, "window", "n", value=-6), "threshold.routes[0].window.n", "got -6"),
+        (
+            put("threshold", "report_within", value={"n": 367, "unit": "day"}),
+            "threshold.report_within.n",
+            "from 1 to 366",
+        ),
         (put(*ROUTES, 0, "window", "n", value=121), "threshold.routes[0].window.n", "at most 120"),
         (
             put(*ROUTES, 0, "window", "unit", value="fortnight"),
@@ -179,7 +198,11 @@ ROUTES = ("threshold", "routes")
         (put(*ROUTES, value=[]), "threshold.routes", "at least one entry"),
         (put(*ROUTES, 1, "code", value="individual"), "threshold.routes", "comes twice"),
         (put(*ROUTES, 1, "reports", value=4), "threshold.routes[1].reports", "at least 5"),
-        (put(*ROUTES, 2, "factors", value=["harm", "harm"]), "threshold.routes[2].factors", "twice"),
+        (
+            put(*ROUTES, 2, "factors", value=["harm", "harm"]),
+            "threshold.routes[2].factors",
+            "twice",
+        ),
         (put(*ROUTES, 2, "factors", value=[]), "threshold.routes[2].factors", "at least one"),
         (
             put("threshold", "statute", "count", value=4),
@@ -193,7 +216,11 @@ ROUTES = ("threshold", "routes")
             "must be one of receipt, acknowledgement",
         ),
         (put("time_limits", 0, "unit", value=1), "time_limits[0].unit", "must be one of"),
-        (put("time_limits", 0, "name", value="Acknowledge"), "time_limits[0].name", "small letters"),
+        (
+            put("time_limits", 0, "name", value="Acknowledge"),
+            "time_limits[0].name",
+            "small letters",
+        ),
         (put("time_limits", 1, "name", value="acknowledge"), "time_limits", "comes twice"),
         (put("time_limits", 0, "met_by", value=["told"]), "time_limits[0].met_by", "decision.made"),
         (
@@ -208,7 +235,7 @@ ROUTES = ("threshold", "routes")
         ),
         (put("exclusions", 1, "code", value="agency_timeframe_unexpired"), "exclusions", "twice"),
         (
-            put("open_questions", 0, "setting", value="threshold.routes[9].applicant_counts"),
+            put("open_questions", 0, "setting", value="threshold.routes[3].applicant_counts"),
             "open_questions[0].setting",
             "path of a setting",
         ),

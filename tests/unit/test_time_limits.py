@@ -32,7 +32,9 @@ CALENDAR = calendar_with()
 ACTUAL = CountingConvention()
 NEXT = CountingConvention(receipt=ReceiptConvention.NEXT_WORKING_DAY, office_closes=time(17))
 MOMENTS = st.datetimes(
-    datetime(2015, 1, 1), datetime(2040, 12, 31), timezones=st.just(LONDON)
+    datetime(2015, 1, 1),  # noqa: DTZ001  hypothesis wants its bounds naive
+    datetime(2040, 12, 31),  # noqa: DTZ001
+    timezones=st.just(LONDON),
 )
 
 
@@ -104,9 +106,7 @@ def test_many_at_once_equal_one_by_one(a_limit, moments, convention):
 @given(LIMITS, MOMENTS, MOMENTS, CONVENTIONS)
 def test_a_later_event_never_gives_an_earlier_due_date(a_limit, one, other, convention):
     first, second = sorted((one, other))
-    dates = due_on_many(
-        a_limit, anchors=[first, second], calendar=CALENDAR, convention=convention
-    )
+    dates = due_on_many(a_limit, anchors=[first, second], calendar=CALENDAR, convention=convention)
     assert dates[0] <= dates[1]
 
 
@@ -128,9 +128,7 @@ def test_the_actual_date_is_the_stricter_reading(count, moment):
 
 @given(st.integers(1, 40), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 90))
 def test_a_holiday_more_never_makes_a_forward_limit_earlier(count, day, away):
-    proclaimed = DayOverride(
-        on=day + timedelta(days=away), kind=DayKind.HOLIDAY, name="Proclaimed"
-    )
+    proclaimed = DayOverride(on=day + timedelta(days=away), kind=DayKind.HOLIDAY, name="Proclaimed")
     before, after = (
         due_on(limit(count), anchor_at=day, calendar=calendar, convention=ACTUAL)
         for calendar in (CALENDAR, calendar_with((proclaimed,)))
@@ -160,9 +158,7 @@ def test_each_day_is_said_with_its_reason():
 
 
 def test_a_receipt_that_moved_is_said():
-    explanation = explain(
-        limit(3), anchor_at=date(2026, 5, 2), calendar=CALENDAR, convention=NEXT
-    )
+    explanation = explain(limit(3), anchor_at=date(2026, 5, 2), calendar=CALENDAR, convention=NEXT)
     assert [day.text for day in explanation.days[:4]] == [
         "Saturday 2 May 2026: the application was received, outside office days or hours",
         "Sunday 3 May 2026: Sunday",
@@ -237,7 +233,7 @@ def test_office_hours_are_london_hours():
 
 
 def test_a_datetime_without_a_zone_is_refused():
-    naive = datetime(2026, 3, 10, 9, 0)
+    naive = datetime(2026, 3, 10, 9, 0)  # noqa: DTZ001  the point of the test
     for ask in (due_on, explain):
         with pytest.raises(NaiveDatetimeError):
             ask(limit(), anchor_at=naive, calendar=CALENDAR, convention=NEXT)

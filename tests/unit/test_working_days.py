@@ -1,6 +1,6 @@
-"""Working days of England and Wales (tests/specs/working_days.csv) and what always holds of them."""
+"""Working days of England and Wales (tests/specs/working_days.csv), and what always holds."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -116,9 +116,7 @@ def test_many_at_once_equal_one_by_one(days, n):
 
 @given(st.dates(date(2026, 1, 5), date(2026, 12, 1)), st.integers(0, 60), st.integers(1, 60))
 def test_a_day_off_more_never_makes_a_forward_date_earlier_or_a_backward_one_later(day, away, n):
-    closed = WorkingCalendar(
-        overrides=[off(day + away * DAY)], first_year=2025, last_year=2027
-    )
+    closed = WorkingCalendar(overrides=[off(day + away * DAY)], first_year=2025, last_year=2027)
     assert closed.add(day, n) >= CALENDAR.add(day, n)
     back = day + 60 * DAY
     assert closed.add(back, -n) <= CALENDAR.add(back, -n)
@@ -173,9 +171,7 @@ def test_beyond_the_calendar_is_an_error_and_never_a_wrong_date():
         lambda: small.add_many([date(2026, 3, 1), date(2026, 12, 30)], 2),
         lambda: small.add_many([date(2025, 3, 1)], 2),
         lambda: small.add_many([date(2026, 1, 2)], -1),
-        lambda: WorkingCalendar(
-            overrides=[off(date(2027, 1, 4))], first_year=2026, last_year=2026
-        ),
+        lambda: WorkingCalendar(overrides=[off(date(2027, 1, 4))], first_year=2026, last_year=2026),
     ]
     for ask in outside:
         with pytest.raises(BeyondCalendarError):
@@ -195,6 +191,6 @@ def test_zero_days_and_datetimes_are_refused():
     with pytest.raises(ValueError, match="zero"):
         CALENDAR.add_many([date(2026, 3, 11)], 0)
     with pytest.raises(TypeError):
-        CALENDAR.add(datetime(2026, 3, 11, 9, 0), 1)
+        CALENDAR.add(datetime(2026, 3, 11, 9, 0, tzinfo=UTC), 1)
     with pytest.raises(ValueError, match="after last_year"):
         WorkingCalendar(first_year=2027, last_year=2026)

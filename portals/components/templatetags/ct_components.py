@@ -295,16 +295,18 @@ def card(content: str, title: str, *, level: int = 2) -> SafeString:
 def _errors_of(form) -> Iterable[dict[str, str]]:
     """Yield ``text`` and ``target`` (an id or nothing) for each error of a form or formset."""
     if isinstance(form, BaseFormSet):
-        yield from ({"text": text, "target": ""} for text in form.non_form_errors())
+        yield from ({"text": str(t), "target": ""} for t in form.non_form_errors())
         noun = getattr(form, "noun", "item").capitalize()
         for number, member in enumerate(form.forms, 1):
             for error in _errors_of(member):
                 yield error | {"text": f"{noun} {number}: {error['text']}"}
         return
-    for name, messages in form.errors.items():
-        shown = name in form.fields and not form[name].is_hidden
-        target = form[name].error_target if shown else ""
-        yield from ({"text": text, "target": target} for text in messages)
+    for name, errors in form.errors.items():
+        if name in form.fields and not form[name].is_hidden:
+            shown = form[name]
+            yield from ({"text": t, "target": shown.error_target} for t in shown.messages)
+        else:
+            yield from ({"text": str(text), "target": ""} for text in errors)
 
 
 def _attribute(name: str, value: object) -> SafeString | str:
