@@ -1,6 +1,6 @@
 """From a case's rows to the plain facts that `thresholds` evaluates: keys only, no personal data."""
 
-from cases.models import Application, Case, Incident, Report
+from cases.models import Application, Case, Incident, Involvement, Report
 from organisations.clock import date_of
 from thresholds import facts as plain
 
@@ -43,14 +43,15 @@ def facts_of(
     lead: Application,
     persists: str,
     harm: str,
-    vulnerable: bool,
+    vulnerable: str,
     response_adequate: str,
     timeframe_unexpired: str,
     conduct_of_one_agency: str,
 ) -> plain.Facts:
     """Every incident and report of every application in the review, and the assessors' answers.
 
-    lead: the application whose receipt date and applicant the routes are measured from.
+    lead: the application whose receipt date and victim the routes are measured from; somebody who
+    applies for the victim reported nothing themselves.
     """
     incidents = Incident.objects.filter(
         partnership_id=case.partnership_id,
@@ -58,16 +59,16 @@ def facts_of(
         application__status=Application.Status.SUBMITTED,
     ).prefetch_related("reports")
     inadequate = {"yes": "no", "no": "yes"}.get(response_adequate, "unknown")
-    applicant = lead.involvements.filter(
-        partnership_id=case.partnership_id, role="applicant"
+    victim = lead.involvements.filter(
+        partnership_id=case.partnership_id, role=Involvement.Role.VICTIM
     ).first()
     return plain.Facts(
         application_on=date_of(lead.received_at),
-        applicant_key=f"person-{applicant.person_id}" if applicant else "applicant",
+        applicant_key=f"person-{victim.person_id}" if victim else "applicant",
         incidents=tuple(_incident(incident, list(incident.reports.all())) for incident in incidents),
         persists=plain.Answer(persists),
         harm=plain.Answer(harm),
-        vulnerability=plain.Answer.YES if vulnerable else plain.Answer.UNKNOWN,
+        vulnerability=plain.Answer(vulnerable),
         response_inadequate=plain.Answer(inadequate),
         agency_timeframe_unexpired=plain.Answer(timeframe_unexpired),
         single_agency_conduct_complaint=plain.Answer(conduct_of_one_agency),

@@ -203,9 +203,9 @@ def _store(partnership: Partnership, submission: Submission, *, at: dt.datetime)
         timeframe_until=submission.timeframe_until,
         conduct_of_one_agency=submission.conduct_of_one_agency,
     )
-    applicant = _store_people(application, submission)
+    applicant, victim = _store_people(application, submission)
     _store_consents(application, applicant, submission, at=at)
-    _store_incidents(application, applicant, submission.incidents)
+    _store_incidents(application, victim, submission.incidents)
     AccessKey.objects.create(
         digest=digest_of(secret_of(submission.key)),
         purpose=AccessKey.Purpose.TRACK,
@@ -248,10 +248,12 @@ def _store_person(application: Application, given: PersonGiven, *roles: str, rel
     return person
 
 
-def _store_people(application: Application, submission: Submission) -> Person:
+def _store_people(application: Application, submission: Submission) -> tuple[Person, Person]:
+    """The applicant and the victim, who are one person unless somebody applies for the victim."""
     role = Involvement.Role
     if submission.victim is None:
         applicant = _store_person(application, submission.applicant, role.APPLICANT, role.VICTIM)
+        victim = applicant
     else:
         applicant = _store_person(
             application,
@@ -260,7 +262,7 @@ def _store_people(application: Application, submission: Submission) -> Person:
             role.REPRESENTATIVE,
             relationship=submission.relationship,
         )
-        _store_person(application, submission.victim, role.VICTIM)
+        victim = _store_person(application, submission.victim, role.VICTIM)
     for other in submission.others:
         _store_person(application, other, role.GROUP_MEMBER)
     SafeContact.objects.bulk_create(
@@ -274,7 +276,7 @@ def _store_people(application: Application, submission: Submission) -> Person:
         )
         for contact in submission.contacts
     )
-    return applicant
+    return applicant, victim
 
 
 def _store_consents(application, applicant, submission, *, at) -> None:

@@ -8,7 +8,7 @@ from cases.commands.frame import changing
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.models import Application, Assessment, AssessmentParty, Case, Report, RiskAssessment
-from cases.policies import NotNow
+from cases.policies import NotNow, latest_risk
 from cases.procedures import parsed
 from cases.status import Command
 from organisations.actors import Actor
@@ -104,7 +104,7 @@ def record_assessment(
             lead=lead,
             persists=given.persists,
             harm=given.harm_view,
-            vulnerable=case.vulnerable,
+            vulnerable=_vulnerable(case),
             response_adequate=given.response_adequate,
             timeframe_unexpired=given.timeframe_unexpired,
             conduct_of_one_agency=given.conduct_of_one_agency,
@@ -142,6 +142,13 @@ def record_assessment(
             },
         )
     return assessment
+
+
+def _vulnerable(case: Case) -> str:
+    """Not known until somebody has recorded the risk."""
+    if latest_risk(case) is None:
+        return "unknown"
+    return "yes" if case.vulnerable else "no"
 
 
 def _settle_reports(case: Case, standings: tuple[ReportStanding, ...]) -> None:

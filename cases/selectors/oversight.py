@@ -1,16 +1,18 @@
-"""The four figures of s.104 as staff see them: across a policing area, and within a partnership."""
+"""A partnership at a glance, and the four figures of s.104 across it or across a policing area."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 
-from cases.models import StatisticsEntry
-from organisations.models import District, Partnership
+from cases.models import Case, StatisticsEntry
+from organisations.models import Agency, District, Locality, Membership, Partnership
 
 Figure = StatisticsEntry.Figure
+COUNT_UP_TO = 999
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,4 +85,76 @@ def _row(where: str, counted: dict[tuple[int, str], int], places: Iterable[int])
         threshold_not_met=of(Figure.THRESHOLD_NOT_MET),
         reviews_carried_out=of(Figure.REVIEW_CARRIED_OUT),
         with_recommendations=of(Figure.REVIEW_WITH_RECOMMENDATIONS),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DistrictRow:
+    """A district with its single point of contact."""
+
+    name: str
+    spoc_name: str
+    spoc_email: str
+    spoc_phone: str
+    localities: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyRow:
+    """An agency that takes part."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """The partnership at a glance. open_cases: counted to a limit."""
+
+    districts: tuple[DistrictRow, ...]
+    agencies: tuple[AgencyRow, ...]
+    open_cases: str
+    people: int
+
+
+def partnership_overview(*, partnership_id: int, on: dt.date) -> Overview:
+    """Districts, agencies and how much there is; staff scope, five queries."""
+    below = {"partnership_id": partnership_id}
+    localities = defaultdict(list)
+    for district_id, name in Locality.objects.filter(**below).values_list("district_id", "name"):
+        localities[district_id].append(name)
+    districts = District.objects.filter(**below).values_list(
+        "pk", "name", "spoc_name", "spoc_email", "spoc_phone"
+    )
+    agencies = Agency.objects.filter(partner_in__partnership_id=partnership_id).order_by("name")
+    return Overview(
+        districts=tuple(
+            DistrictRow(
+                name=name,
+                spoc_name=spoc,
+                spoc_email=email,
+                spoc_phone=phone,
+                localities=", ".join(localities[pk]),
+            )
+            for pk, name, spoc, email, phone in districts
+        ),
+        agencies=tuple(AgencyRow(name=one.name, kind=one.get_kind_display()) for one in agencies),
+        open_cases=_open_cases(partnership_id),
+        people=_people(partnership_id, on=on),
+    )
+
+
+def _open_cases(partnership_id: int) -> str:
+    open_ones = Case.objects.filter(partnership_id=partnership_id).exclude(
+        status__in=["closed", "withdrawn", "merged"]
+    )
+    number = open_ones[: COUNT_UP_TO + 1].count()
+    return f"{COUNT_UP_TO}+" if number > COUNT_UP_TO else str(number)
+
+
+def _people(partnership_id: int, *, on: dt.date) -> int:
+    return (
+        Membership.objects.filter(partnership_id=partnership_id, starts_on__lte=on)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .aggregate(number=Count("user_id", distinct=True))["number"]
     )

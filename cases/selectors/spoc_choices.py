@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from cases.models import Application, Case, Deadline, Meeting, Report
+from cases.models import Action, Application, Case, Deadline, Meeting, Report
 from cases.permission_names import ROLES, Permission
 from cases.selectors.spoc_people import in_words
 from cases.selectors.spoc_review import moment_in_words
@@ -122,5 +122,14 @@ def deadline_to_extend(case: Case, deadline_id: int) -> Deadline | None:
             partnership_id=case.partnership_id, case_id=case.pk, pk=deadline_id
         )
         .select_related("application__procedure")
+        .first()
+    )
+
+
+def action_of(case: Case, action_id: int) -> Action | None:
+    """The action of this case, with its agency; None where it has no such one."""
+    return (
+        Action.objects.filter(partnership_id=case.partnership_id, case_id=case.pk, pk=action_id)
+        .select_related("agency")
         .first()
     )
