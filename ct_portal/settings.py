@@ -215,7 +215,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
-# --- Logs: ids and kinds, never people -------------------------------------------------------------
+# --- Logs: ids and kinds, never people ------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

@@ -5,6 +5,9 @@ In the demonstration an offset kept in the database moves it, so that deadlines 
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +16,9 @@ from django.utils import timezone
 from organisations.models import ClockOffset
 
 LONDON = ZoneInfo("Europe/London")
+
+
+_standing: ContextVar[dt.datetime | None] = ContextVar("clock_standing", default=None)
 
 
 class NotADemonstration(RuntimeError):
@@ -24,6 +30,8 @@ def now() -> dt.datetime:
     real = timezone.now().astimezone(LONDON)
     if not settings.DEMO:
         return real
+    if (standing := _standing.get()) is not None:
+        return standing
     seconds = ClockOffset.objects.filter(pk=1).values_list("seconds", flat=True).first() or 0
     return (real + dt.timedelta(seconds=seconds)).astimezone(LONDON)
 
@@ -45,3 +53,18 @@ def move(*, seconds: int) -> None:
     if not settings.DEMO:
         raise NotADemonstration("the clock can be moved in demo mode only")
     ClockOffset.objects.update_or_create(pk=1, defaults={"seconds": seconds})
+
+
+@contextmanager
+def standing_at(moment: dt.datetime) -> Iterator[None]:
+    """Let the demonstration's clock stand for a block: its history is written at its own time.
+
+    In this thread only. Raises NotADemonstration elsewhere.
+    """
+    if not settings.DEMO:
+        raise NotADemonstration("the clock can be moved in demo mode only")
+    token = _standing.set(moment.astimezone(LONDON))
+    try:
+        yield
+    finally:
+        _standing.reset(token)

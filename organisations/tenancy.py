@@ -82,15 +82,19 @@ def current() -> Scope:
     return _current.get()
 
 
-def _apply(scope: Scope) -> None:
-    if not connection.in_atomic_block:
-        raise NoTransaction("a scope needs a transaction: set_config(..., true) would be lost")
+def _tell_the_database(scope: Scope) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('app.partnership', %s, true), set_config('app.case', %s, true),"
             " set_config('app.application', %s, true), set_config('app.area', %s, true)",
             [scope.partnership, scope.case, scope.application, scope.area],
         )
+
+
+def _apply(scope: Scope) -> None:
+    if not connection.in_atomic_block:
+        raise NoTransaction("a scope needs a transaction: set_config(..., true) would be lost")
+    _tell_the_database(scope)
     _current.set(scope)
 
 
@@ -103,16 +107,19 @@ def enter(scope: Scope) -> None:
 
 @contextmanager
 def visiting(scope: Scope) -> Iterator[None]:
-    """Run a block in another scope, inside this transaction, and come back to the one before."""
+    """Run a block in another scope, inside this transaction, and come back to the one before.
+
+    Where the block is rolled back, PostgreSQL brings the settings back by itself.
+    """
     before = current()
     with transaction.atomic():
         _apply(scope)
         try:
             yield
-        except BaseException:
+        finally:
             _current.set(before)
-            raise
-        _apply(before)
+        if not connection.needs_rollback:
+            _tell_the_database(before)
 
 
 @contextmanager

@@ -22,7 +22,6 @@ from cases.deadlines import explain_deadline
 from cases.events import verify_stream
 from cases.models import (
     Action,
-    Case,
     Deadline,
     Decision,
     Event,
@@ -123,7 +122,8 @@ class OneCase(RuleBasedStateMachine):
         self.attempt(lambda: self.walk.risk(vulnerable=vulnerable))
 
     @rule(
-        outcome=st.sampled_from(list(Outcome)), ground=st.sampled_from(["statutory", "local", "harm"])
+        outcome=st.sampled_from(list(Outcome)),
+        ground=st.sampled_from(["statutory", "local", "harm"]),
     )
     def decide(self, outcome, ground):
         until = (self.walk.at + dt.timedelta(days=10)).date()
@@ -252,9 +252,7 @@ class OneCase(RuleBasedStateMachine):
             return
         case = self.walk.case()
         with self.walk.world.inside():
-            rows = list(
-                Deadline.objects.filter(case=case).select_related("application__procedure")
-            )
+            rows = list(Deadline.objects.filter(case=case).select_related("application__procedure"))
             for row in rows:
                 assert explain_deadline(row).due_on == row.due_on
         open_dates = [row.binding_on for row in rows if row.is_open]

@@ -85,14 +85,14 @@ class Walk:
         return self
 
     def decide(self, outcome: str = "accepted", *, ground: str = "statutory", **more):
-        given = DecisionGiven(outcome=outcome, ground=ground, reasons="Three reports count.", **more)
+        given = DecisionGiven(
+            outcome=outcome, ground=ground, reasons="Three reports count.", **more
+        )
         decide(**self.command(given=given))
         return self
 
     def consider_peer_review(self):
-        consider_peer_review(
-            **self.command(wanted=False, reason="Not complex.", neighbour_id=None)
-        )
+        consider_peer_review(**self.command(wanted=False, reason="Not complex.", neighbour_id=None))
         return self
 
     def refer(self):
@@ -111,9 +111,7 @@ class Walk:
         return self
 
     def involve(self):
-        given = (
-            InvolvementGiven(application_id=self.submitted.application.pk, choice="attended"),
-        )
+        given = (InvolvementGiven(application_id=self.submitted.application.pk, choice="attended"),)
         record_involvement(**self.command(Role.LMAPS_CHAIR, given=given))
         return self
 

@@ -13,6 +13,7 @@ from ct_portal.embedded.console import SetupProblem, say
 from ct_portal.embedded.form_browser import WalkProblem
 from ct_portal.embedded.home import throwaway_home
 from ct_portal.embedded.stack import Stack, prepare_machine
+from ct_portal.embedded.walk_steps import STEPS
 
 HEALTHY_SECONDS = 90
 
@@ -38,7 +39,7 @@ def run() -> int:
     finally:
         interrupts.ignore()
         stack.stop()
-    say(f"Check passed: all started, {len(walk.STEPS)} steps walked, all stopped")
+    say(f"Check passed: all started, {len(STEPS)} steps walked, all stopped")
     return 0
 
 
@@ -77,13 +78,13 @@ def take_the_walk(stack: Stack) -> None:
     people = walk.People(
         base_url=stack.base_url, logins=logins(stack), password=stack.environ["DEMO_PASSWORD"]
     )
-    for number, step in enumerate(walk.STEPS, start=1):
+    for number, step in enumerate(STEPS, start=1):
         sentence = (step.__doc__ or step.__name__).strip().splitlines()[0]
         try:
             step(people)
         except WalkProblem as problem:
             raise WalkProblem(
-                f"step {number} of {len(walk.STEPS)}, {sentence!r}: {problem}"
+                f"step {number} of {len(STEPS)}, {sentence!r}: {problem}"
             ) from problem
         say(f"{number:2}. {sentence}")
 

@@ -30,6 +30,7 @@ class Field:
     kind: str
     values: list[str] = field(default_factory=list)
     choices: list[str] = field(default_factory=list)
+    words: dict[str, str] = field(default_factory=dict)  # what stands beside a choice
 
 
 @dataclass
@@ -84,6 +85,9 @@ class PageParser(HTMLParser):
         self._gathering: list[str] | None = None
         self._link: str | None = None
         self._button: tuple[str, str] | None = None
+        self._option: str | None = None
+        self._label: str | None = None
+        self._by_id: dict[str, tuple[Field, str]] = {}
         self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -93,6 +97,8 @@ class PageParser(HTMLParser):
             self._in_title = True
         elif tag == "a" and "href" in given:
             self._link, self._gathering = given["href"], []
+        elif tag == "label":
+            self._label, self._gathering = given.get("for", ""), []
         elif tag == "form":
             self._form = Form(
                 action=given.get("action", ""), method=given.get("method", "get").lower()
@@ -115,6 +121,7 @@ class PageParser(HTMLParser):
         elif tag == "option" and self._select is not None:
             value = given.get("value", "")
             self._select.choices.append(value)
+            self._option, self._gathering = value, []
             if "selected" in given or (
                 len(self._select.choices) == 1 and self._select.kind == "select"
             ):
@@ -131,14 +138,14 @@ class PageParser(HTMLParser):
         elif tag == "input":
             self._input(form, name, given)
 
-    @staticmethod
-    def _input(form: Form, name: str, given: dict[str, str]) -> None:
+    def _input(self, form: Form, name: str, given: dict[str, str]) -> None:
         kind, value = given.get("type", "text"), given.get("value", "")
         if kind in ("submit", "image"):
             form.buttons.append((name, value, value))
         elif kind in ("radio", "checkbox"):
             control = form.fields.setdefault(name, Field(kind))
             control.choices.append(value or "on")
+            self._by_id[given.get("id", "")] = (control, value or "on")
             if "checked" in given:
                 control.values.append(value or "on")
         elif kind not in ("button", "reset", "file"):
@@ -159,6 +166,14 @@ class PageParser(HTMLParser):
         elif tag == "a" and self._link is not None:
             self.links.append((self._link, words))
             self._link, self._gathering = None, None
+        elif tag == "option" and self._select is not None and self._option is not None:
+            self._select.words[self._option] = words
+            self._option, self._gathering = None, None
+        elif tag == "label" and self._label is not None:
+            if self._label in self._by_id:
+                control, value = self._by_id[self._label]
+                control.words[value] = words
+            self._label, self._gathering = None, None
         elif tag == "textarea" and self._textarea is not None:
             self._textarea.values = ["".join(self._gathering or []).removeprefix("\n")]
             self._textarea, self._gathering = None, None
@@ -231,6 +246,33 @@ class FormBrowser:
                 f"{self.where()}: the form came back with: {'; '.join(self.errors())}"
             )
         return self
+
+    def field_names(self) -> list[str]:
+        """The names of all fields of the page's forms."""
+        return [name for form in self.page.forms for name in form.fields]
+
+    def links(self) -> list[tuple[str, str]]:
+        """Every link of the page: address and words."""
+        return list(self.page.links)
+
+    def path(self) -> str:
+        """The address of the page in front, without the host."""
+        return urllib.parse.urlsplit(self.url).path
+
+    def download(self, address: str) -> bytes:
+        """The bytes of a file; the page in front stays."""
+        try:
+            with self.opener.open(urllib.parse.urljoin(self.url, address), timeout=60) as answer:
+                return answer.read()
+        except OSError as error:
+            raise WalkProblem(f"{self.where()}: {address} does not answer: {error}") from error
+
+    def options(self, name: str) -> list[tuple[str, str]]:
+        """What a field of the page offers: value and words. Raises WalkProblem without it."""
+        for form in self.page.forms:
+            if name in form.fields:
+                return list(form.fields[name].words.items())
+        raise WalkProblem(f"{self.where()}: there is no field {name!r}")
 
     def _form_for(self, values: Mapping[str, Value], *, button: str | None) -> Form:
         posts = [form for form in self.page.forms if form.method == "post"]

@@ -1,0 +1,210 @@
+"""The people and the case that the access matrix asks about: one column each, stage by stage."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.test import Client
+
+from cases.commands.informing import request_information
+from cases.commands.pcc import assess_eligibility, begin_review, request_pcc_review
+from cases.models import (
+    AccessKey,
+    Action,
+    CaseGrant,
+    Deadline,
+    InformationRequest,
+    Meeting,
+    PccReview,
+)
+from notifications.models import Delivery, Letter
+from notifications.tasks import sweep_outbox
+from organisations import clock
+from organisations.actors import applicant_actor
+from organisations.models import Agency, District, Locality, PolicingArea
+from organisations.roles import Role
+from organisations.tenancy import Scope, transaction_in
+from portals.access import APPLICATION_KEY
+from tests.walk import Walk
+from tests.world import World, apply_as_joan, make_agency, make_person
+
+STAGES = {
+    "received": lambda walk: walk,
+    "acknowledged": lambda walk: walk.acknowledge(),
+    "assessed": lambda walk: walk.acknowledge().assess().risk(),
+    "accepted": lambda walk: walk.to_accepted().consider_peer_review(),
+    "referred": lambda walk: walk.to_accepted().consider_peer_review().refer().involve(),
+    "planned": lambda walk: walk.to_planned(),
+    "responded": lambda walk: walk.to_planned().respond(),
+    "closed": lambda walk: walk.to_closed(),
+    "pcc": lambda walk: walk.to_closed(),
+}
+
+COLUMNS = [
+    "anonymous",
+    "applicant",
+    "other_applicant",
+    "spoc",
+    "spoc_elsewhere",
+    "spoc_neighbour",
+    "assessor",
+    "lmaps_chair",
+    "chair_elsewhere",
+    "agency_member",
+    "agency_not_granted",
+    "agency_grant_ended",
+    "pcc_officer",
+    "pcc_elsewhere",
+    "administrator",
+    "accountable_officer",
+    "auditor",
+]
+
+
+@dataclass
+class AccessWorld:
+    """A case at one stage, everybody who may come to its doors, and the ids in its addresses."""
+
+    world: World
+    walk: Walk
+    ids: dict[str, object] = field(default_factory=dict)
+    users: dict[str, object] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def client(self, column: str) -> Client:
+        """A browser in which this person is signed in."""
+        client = Client(raise_request_exception=False)
+        if column in self.users:
+            client.force_login(self.users[column])
+        elif column in self.keys:
+            session = client.session
+            session[APPLICATION_KEY] = self.keys[column]
+            session.save()
+        return client
+
+
+def make_access_world(world: World, stage: str) -> AccessWorld:
+    """The case at a stage, three weeks into its life, with everybody around it."""
+    walk = Walk(world, at=clock.now() - dt.timedelta(days=21))
+    STAGES[stage](walk)
+    walk.at = clock.now()
+    made = AccessWorld(world, walk)
+    other = apply_as_joan(world, at=walk.at)
+    made.users = {role.value: person for role, person in world.people.items()} | _outsiders(world)
+    _end_a_grant(made)
+    if stage not in {"received", "closed", "pcc"}:
+        _ask_the_council(made)
+    if stage == "pcc":
+        _ask_the_office(made)
+    sweep_outbox()
+    made.keys = {
+        "applicant": _key_of(walk.submitted.application.pk),
+        "other_applicant": _key_of(other.application.pk),
+    }
+    made.ids = _ids(made)
+    return made
+
+
+def _outsiders(world: World) -> dict:
+    with world.inside():
+        elsewhere = District.objects.get(partnership=world.partnership, slug="newark-sherwood")
+        locality = Locality.objects.create(
+            partnership=world.partnership, district=elsewhere, name="Southwell"
+        )
+    area = PolicingArea.objects.create(
+        slug="staffordshire", name="Staffordshire", policing_body_name="Staffordshire office"
+    )
+    not_granted = make_agency("river-homes", "River Homes", Agency.Kind.LANDLORD)
+    ended = make_agency("hill-homes", "Hill Homes", Agency.Kind.LANDLORD)
+    here = {"partnership": world.partnership}
+    return {
+        "spoc_elsewhere": make_person(
+            world, Role.SPOC, email="e1@people.example", district_id=elsewhere.pk, **here
+        ),
+        "spoc_neighbour": make_person(
+            world, Role.SPOC, email="e2@people.example", partnership=world.neighbour
+        ),
+        "chair_elsewhere": make_person(
+            world, Role.LMAPS_CHAIR, email="e3@people.example", locality_id=locality.pk, **here
+        ),
+        "agency_not_granted": make_person(
+            world, Role.AGENCY_MEMBER, email="e4@people.example", agency=not_granted
+        ),
+        "agency_grant_ended": make_person(
+            world, Role.AGENCY_MEMBER, email="e5@people.example", agency=ended
+        ),
+        "pcc_elsewhere": make_person(
+            world, Role.PCC_OFFICER, email="e6@people.example", policing_area=area
+        ),
+    }
+
+
+def _end_a_grant(made: AccessWorld) -> None:
+    CaseGrant.objects.create(
+        partnership=made.world.partnership,
+        case_id=made.walk.case_id,
+        level=CaseGrant.Level.AGENCY,
+        agency=Agency.objects.get(slug="hill-homes"),
+        starts_at=made.walk.at - dt.timedelta(days=20),
+        ends_at=made.walk.at - dt.timedelta(days=1),
+    )
+
+
+def _ask_the_council(made: AccessWorld) -> None:
+    request_information(
+        **made.walk.command(
+            agency_id=made.world.council.pk,
+            question="What do you know?",
+            due_on=clock.date_of(made.walk.at),
+        )
+    )
+
+
+def _ask_the_office(made: AccessWorld) -> None:
+    application = made.walk.submitted.application
+    applicant = applicant_actor(person_id=None, application_id=application.pk)
+    review = request_pcc_review(
+        **made.walk.command(by=applicant),
+        application_id=application.pk,
+        grounds=("way_reviewed",),
+        statement="Nobody read my diary.",
+    )
+    office = {
+        "partnership_id": made.world.partnership.pk,
+        "review_id": review.pk,
+        "version": None,
+        "by": made.world.actor(Role.PCC_OFFICER, on=clock.date_of(made.walk.at)),
+        "at": made.walk.at,
+    }
+    assess_eligibility(**office, eligible=True, reason="In time.")
+    begin_review(**office)
+
+
+def _key_of(application_id: int) -> int:
+    return AccessKey.objects.get(application_id=application_id).pk
+
+
+def _ids(made: AccessWorld) -> dict[str, object]:
+    case_id, world = made.walk.case_id, made.world
+
+    def first(model, **where):
+        rows = model.objects.filter(partnership=world.partnership, **where)
+        return rows.values_list("pk", flat=True).first() or 0
+
+    with transaction.atomic(), transaction_in(Scope.staff(world.partnership.pk)):
+        application_id = made.walk.submitted.application.pk
+        return {
+            "slug": world.partnership.slug,
+            "area": world.area.slug,
+            "reference": made.walk.submitted.application.reference,
+            "case_id": case_id,
+            "application_id": application_id,
+            "deadline_id": first(Deadline, case_id=case_id, met_at=None),
+            "meeting_id": first(Meeting),
+            "action_id": first(Action, case_id=case_id),
+            "request_id": first(InformationRequest, case_id=case_id),
+            "review_id": first(PccReview, case_id=case_id),
+            "letter_id": first(Letter, application_id=application_id),
+            "delivery_id": first(Delivery, message__application_id=application_id),
+            "user_id": world.people[Role.SPOC].pk,
+        }

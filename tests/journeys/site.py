@@ -1,0 +1,58 @@
+"""The whole system for browser tests: its own database, web, worker, beat and demonstration data.
+
+Started once per session on the services that `bin/test` runs, by the same code as `bin/run`.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+
+from ct_portal.embedded import ports
+from ct_portal.embedded.home import throwaway_home
+from ct_portal.embedded.stack import Stack
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the system is served, and the password of everybody in the demonstration."""
+
+    address: str
+    password: str
+    stack: Stack
+
+
+def _named(url: str, name: str) -> str:
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
+
+
+def _make_database(name: str) -> dict[str, str]:
+    urls = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
+    connection = psycopg2.connect(urls["DATABASE_OWNER_URL"])
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+    connection.close()
+    return {key: _named(url, name) for key, url in urls.items()}
+
+
+@contextmanager
+def serving() -> Iterator[Site]:
+    """A running system; what the processes wrote is printed when it could not start."""
+    home, _held = throwaway_home(purpose="journeys")
+    stack = Stack(home)
+    stack.environ |= _make_database(f"ct_journeys_{os.getpid()}")
+    stack.environ["REDIS_URL"] = _named(os.environ["REDIS_URL"], "7")
+    stack.environ["DJANGO_SETTINGS_MODULE"] = "ct_portal.settings"
+    try:
+        stack.bootstrap()
+        stack.start_application(host=ports.LOOPBACK, port=ports.any_free())
+        yield Site(stack.base_url, stack.environ["DEMO_PASSWORD"], stack)
+    finally:
+        stack.stop()

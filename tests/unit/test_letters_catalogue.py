@@ -1,0 +1,65 @@
+"""The catalogue answers for every kind of event, and every letter it names can be made."""
+
+import pytest
+
+from cases.event_kinds import EventKind
+from cases.status import Outcome
+from notifications.catalogue import (
+    CATALOGUE,
+    DECISION_LETTERS,
+    Silent,
+    Told,
+    ToldByOutcome,
+    UnknownEvent,
+    letter_of,
+)
+from notifications.letter_context import PARTS
+from notifications.letter_kinds import DESIGNS, LetterKind
+from notifications.rendering import _folder
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_event_is_told_or_silent_for_a_reason(kind):
+    line = CATALOGUE[kind]
+    assert isinstance(line, Told | ToldByOutcome) or len(line.reason) > 10
+
+
+def test_the_catalogue_has_no_line_without_an_event():
+    assert set(CATALOGUE) == set(EventKind)
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_decision_has_a_letter_of_its_own(outcome):
+    told = letter_of(kind=EventKind.DECISION_MADE, payload={"outcome": outcome.value})
+    assert told.letter == DECISION_LETTERS[outcome.value]
+    assert len(set(DECISION_LETTERS.values())) == len(Outcome)
+
+
+def test_every_letter_is_told_about_something():
+    told = {line.letter for line in CATALOGUE.values() if isinstance(line, Told)}
+    assert told | set(DECISION_LETTERS.values()) == set(LetterKind)
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_letter_has_its_design_its_words_and_its_template(kind):
+    assert DESIGNS[kind].subject
+    assert kind in PARTS
+    assert (_folder() / "letters" / f"{kind}.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("kind", "payload"),
+    [
+        ("case.teleported", {}),
+        (EventKind.DECISION_MADE, {}),
+        (EventKind.DECISION_MADE, {"outcome": "postponed"}),
+    ],
+)
+def test_what_the_catalogue_does_not_know_is_an_error(kind, payload):
+    with pytest.raises(UnknownEvent):
+        letter_of(kind=kind, payload=payload)
+
+
+def test_silence_tells_nothing():
+    assert isinstance(CATALOGUE[EventKind.RISK_RECORDED], Silent)
+    assert letter_of(kind=EventKind.RISK_RECORDED, payload={}) is None
