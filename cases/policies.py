@@ -4,6 +4,7 @@ Every rule that stops a command stands here, apart from the person's permission.
 """
 
 from cases.models import (
+    AgendaItem,
     Assessment,
     Case,
     Decision,
@@ -127,6 +128,8 @@ def check_ground(assessment: Assessment, ground: str) -> None:
 def check_ready_for_meeting(case: Case) -> None:
     """Raise NotNow until a peer review has been considered (section 0, step 7: in every case)."""
     check_status(Command.REFER, case)
+    if case.status == Status.REFERRED and _of_round(AgendaItem, case).exists():
+        raise NotNow("This case is on the agenda of a meeting already.")
     if not _of_round(PeerReviewConsideration, case).exists():
         raise NotNow("Consider a peer review first: it is considered in every case.")
 

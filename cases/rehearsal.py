@@ -29,9 +29,7 @@ def rehearse(command: Callable, *, partnership_id: int, case_id: int, **argument
         return facts
 
 
-def rehearse_review(
-    command: Callable, *, partnership_id: int, review_id: int, **arguments
-) -> dict:
+def rehearse_review(command: Callable, *, partnership_id: int, review_id: int, **arguments) -> dict:
     """The same for a command of the PCC office, which names the review instead of the case.
 
     Works from the office's area scope: like the command itself it visits the partnership's.

@@ -83,7 +83,7 @@ ALLOWED: dict[Command, frozenset[Status]] = {
     Command.DECIDE: frozenset({Status.ASSESSMENT}),
     Command.RESUME: frozenset({Status.DEFERRED}),
     Command.CONSIDER_PEER_REVIEW: frozenset({Status.ACCEPTED, Status.REFERRED}),
-    Command.REFER: frozenset({Status.ACCEPTED}),
+    Command.REFER: frozenset({Status.ACCEPTED, Status.REFERRED}),
     Command.RECORD_INVOLVEMENT: frozenset({Status.REFERRED}),
     Command.RECORD_PLAN: frozenset({Status.REFERRED}),
     Command.SEND_RESPONSE: frozenset({Status.PLAN_AGREED}),

@@ -6,3 +6,10 @@ class NotificationsConfig(AppConfig):
 
     default_auto_field = "django.db.models.BigAutoField"
     name = "notifications"
+
+    def ready(self):
+        from cases import events
+        from notifications import checks  # noqa: F401  registers the system checks
+        from notifications.nudge import nudge_event
+
+        events.listen(nudge_event)

@@ -17,11 +17,11 @@ from cases.models import (
     Meeting,
     PccReview,
 )
-from notifications.models import Delivery, Letter
+from notifications.models import Delivery, Letter, MailboxEntry
 from notifications.tasks import sweep_outbox
 from organisations import clock
 from organisations.actors import applicant_actor
-from organisations.models import Agency, District, Locality, PolicingArea
+from organisations.models import Agency, District, Locality, Membership, PolicingArea
 from organisations.roles import Role
 from organisations.tenancy import Scope, transaction_in
 from portals.access import APPLICATION_KEY
@@ -70,16 +70,20 @@ class AccessWorld:
     ids: dict[str, object] = field(default_factory=dict)
     users: dict[str, object] = field(default_factory=dict)
     keys: dict[str, int] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
 
     def client(self, column: str) -> Client:
-        """A browser in which this person is signed in."""
+        """A browser in which this person is signed in; signing in is done once for each."""
         client = Client(raise_request_exception=False)
-        if column in self.users:
-            client.force_login(self.users[column])
-        elif column in self.keys:
-            session = client.session
-            session[APPLICATION_KEY] = self.keys[column]
-            session.save()
+        if column not in self.cookies:
+            if column in self.users:
+                client.force_login(self.users[column])
+            elif column in self.keys:
+                session = client.session
+                session[APPLICATION_KEY] = self.keys[column]
+                session.save()
+            self.cookies[column] = client.cookies.output(header="", sep=";")
+        client.cookies.load(self.cookies[column])
         return client
 
 
@@ -180,6 +184,19 @@ def _ask_the_office(made: AccessWorld) -> None:
     begin_review(**office)
 
 
+def _mail() -> MailboxEntry:
+    """One e-mail in the demonstration's mailbox."""
+    now = clock.now()
+    return MailboxEntry.objects.create(
+        to_address="joan.marsh@home.example",
+        from_address="no-reply@casereview.example",
+        subject="You have a message",
+        body="Open the tracker to read it.",
+        sent_at=now,
+        domain_at=now,
+    )
+
+
 def _key_of(application_id: int) -> int:
     return AccessKey.objects.get(application_id=application_id).pk
 
@@ -207,4 +224,6 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "letter_id": first(Letter, application_id=application_id),
             "delivery_id": first(Delivery, message__application_id=application_id),
             "user_id": world.people[Role.SPOC].pk,
+            "membership_id": Membership.objects.get(user=world.people[Role.SPOC]).pk,
+            "mail_id": _mail().pk,
         }

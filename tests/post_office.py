@@ -177,7 +177,7 @@ def messages(world: World) -> list[Message]:
 
 
 def say_safe(world: World, walk: Walk, **channels: bool) -> None:
-    """The applicant says which channels are safe: `say_safe(world, walk, email=False, post=True)`."""
+    """The applicant says which channels are safe, as `email=False, post=True`."""
     application = walk.submitted.application
     with world.inside():
         person = application.persons.get(involvements__role="applicant")

@@ -86,6 +86,7 @@ class Submission:
     applicant: PersonGiven
     victim: PersonGiven | None = None
     relationship: str = ""
+    victim_agrees: bool = False
     contacts: tuple[ContactGiven, ...] = ()
     incidents: tuple[IncidentGiven, ...] = ()
     summary: str = ""
@@ -204,7 +205,7 @@ def _store(partnership: Partnership, submission: Submission, *, at: dt.datetime)
         conduct_of_one_agency=submission.conduct_of_one_agency,
     )
     applicant, victim = _store_people(application, submission)
-    _store_consents(application, applicant, submission, at=at)
+    _store_consents(application, applicant, victim, submission, at=at)
     _store_incidents(application, victim, submission.incidents)
     AccessKey.objects.create(
         digest=digest_of(secret_of(submission.key)),
@@ -279,17 +280,18 @@ def _store_people(application: Application, submission: Submission) -> tuple[Per
     return applicant, victim
 
 
-def _store_consents(application, applicant, submission, *, at) -> None:
+def _store_consents(application, applicant, victim, submission, *, at) -> None:
+    """What was agreed to. That the victim agrees to be represented is so far the applicant's word."""
     how = Application.Via(submission.via).label
-    given = {
-        Consent.Kind.SHARE: submission.consent_to_share,
-        Consent.Kind.TRUTH: submission.declared_true,
-    }
+    given = [
+        (applicant, Consent.Kind.SHARE, submission.consent_to_share),
+        (applicant, Consent.Kind.TRUTH, submission.declared_true),
+    ]
+    if submission.victim is not None:
+        given.append((victim, Consent.Kind.REPRESENT, submission.victim_agrees))
     Consent.objects.bulk_create(
-        Consent(
-            **_below(application), person=applicant, kind=kind, given=yes, given_at=at, how=how
-        )
-        for kind, yes in given.items()
+        Consent(**_below(application), person=person, kind=kind, given=yes, given_at=at, how=how)
+        for person, kind, yes in given
     )
 
 

@@ -6,6 +6,7 @@ from cases.commands.frame import changing, keep
 from cases.deadlines import explain_deadline
 from cases.event_kinds import EventKind
 from cases.events import record
+from cases.grants import end_access, let_owners_in
 from cases.letter_facts import letter_facts, plan_facts
 from cases.models import Action, ActionPlan, ActionUpdate, Case, Deadline, PccReview
 from cases.policies import NotNow
@@ -142,7 +143,8 @@ def close(
             case, at=at, closing_reason=reason.strip(), **({"plan": plan_facts(plan)} if plan else {})
         )
         case.close(reason=reason.strip(), at=at)
-        case.save(update_fields=["status", "closing_reason", "closed_at"])
+        keep(case, "closing_reason", "closed_at", at=at)
+        end_access(case, at=at)
         record(
             kind=EventKind.CASE_CLOSED,
             partnership_id=partnership_id,
@@ -186,6 +188,7 @@ def reopen(
             case.reopen_at_assessment(at=at)
         began = ("round", "round_began_at", "closed_at", "closing_reason")
         keep(case, *began, "accepted_ground", "decided_at", "responded_at", at=at)
+        let_owners_in(case, at=at)
         record(
             kind=EventKind.CASE_REOPENED,
             partnership_id=partnership_id,

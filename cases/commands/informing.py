@@ -5,8 +5,8 @@ import datetime as dt
 from cases.commands.frame import changing
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.models import CaseGrant, InformationRequest
-from cases.permissions import live_grants
+from cases.grants import let_agencies_in
+from cases.models import InformationRequest
 from cases.policies import NotNow
 from cases.status import Command
 from organisations.actors import Actor
@@ -44,17 +44,7 @@ def request_information(
             asked_at=at,
             due_on=due_on,
         )
-        inside = live_grants(at=at).filter(
-            partnership_id=partnership_id, case_id=case.pk, agency_id=agency_id
-        )
-        if not inside.exists():
-            CaseGrant.objects.create(
-                partnership_id=partnership_id,
-                case_id=case.pk,
-                level=CaseGrant.Level.AGENCY,
-                agency_id=agency_id,
-                starts_at=at,
-            )
+        let_agencies_in(case, agency_ids={agency_id}, at=at)
         record(
             kind=EventKind.INFORMATION_REQUESTED,
             partnership_id=partnership_id,

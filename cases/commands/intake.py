@@ -8,6 +8,7 @@ from cases.commands.frame import changing, keep, lock_case
 from cases.deadlines import recompute_deadlines
 from cases.event_kinds import EventKind
 from cases.events import record
+from cases.grants import end_access
 from cases.letter_facts import letter_facts
 from cases.models import (
     Application,
@@ -94,6 +95,7 @@ def withdraw(
         if last:
             case.withdraw(at=at)
             case.save(update_fields=["status", "closed_at"])
+            end_access(case, at=at)
         record(
             kind=EventKind.APPLICATION_WITHDRAWN,
             partnership_id=partnership_id,
@@ -140,6 +142,7 @@ def merge(
         )
         case.merge(into=lead, at=at)
         case.save(update_fields=["status", "merged_into", "closed_at"])
+        end_access(case, at=at)
         _move(partnership_id, moved, to=lead)
         recompute_deadlines(lead, at=at)
         record(

@@ -7,6 +7,7 @@ from cases import permissions, policies
 from cases.commands.frame import changing, keep
 from cases.event_kinds import EventKind
 from cases.events import record
+from cases.grants import let_agencies_in
 from cases.letter_facts import letter_facts, plan_facts
 from cases.models import (
     Action,
@@ -194,7 +195,7 @@ def refer(
         item = _put_on_agenda(case, meeting, note=note, by=by, at=at)
         case.refer()
         keep(case, at=at)
-        _let_agencies_in(case, at=at)
+        let_agencies_in(case, agency_ids=_agencies_told(case), at=at)
         record(
             kind=EventKind.CASE_REFERRED,
             partnership_id=partnership_id,
@@ -229,28 +230,12 @@ def _put_on_agenda(case: Case, meeting: Meeting, *, note: str, by: Actor, at) ->
     )
 
 
-def _let_agencies_in(case: Case, *, at: dt.datetime, agency_ids: set[int] | None = None) -> None:
+def _agencies_told(case: Case) -> set[int]:
     """The agencies to whom the behaviour was reported must be engaged (section 0, step 5)."""
-    if agency_ids is None:
-        agency_ids = set(
-            Report.objects.filter(
-                partnership_id=case.partnership_id, case_id=case.pk, agency__isnull=False
-            ).values_list("agency_id", flat=True)
-        )
-    inside = set(
-        permissions.live_grants(at=at)
-        .filter(partnership_id=case.partnership_id, case_id=case.pk, agency__isnull=False)
-        .values_list("agency_id", flat=True)
-    )
-    CaseGrant.objects.bulk_create(
-        CaseGrant(
-            partnership_id=case.partnership_id,
-            case_id=case.pk,
-            level=CaseGrant.Level.AGENCY,
-            agency_id=agency_id,
-            starts_at=at,
-        )
-        for agency_id in sorted(agency_ids - inside)
+    return set(
+        Report.objects.filter(
+            partnership_id=case.partnership_id, case_id=case.pk, agency__isnull=False
+        ).values_list("agency_id", flat=True)
     )
 
 
@@ -338,7 +323,7 @@ def record_plan(
             raise NotNow("Record what the meeting found and at least one action.")
         item = _item_of_round(case)
         plan = _store_plan(case, item.meeting, given, by=by, at=at)
-        _let_agencies_in(case, at=at, agency_ids={action.agency_id for action in given.actions})
+        let_agencies_in(case, agency_ids={one.agency_id for one in given.actions}, at=at)
         case.agree_plan()
         keep(case, at=at)
         event = record(

@@ -117,7 +117,7 @@ class Case(FSMModelMixin, TenantRow):
 
     @transition(status, source=_from(Command.REFER), target=Status.REFERRED)
     def refer(self):
-        """On the agenda of an LMAPS meeting."""
+        """On the agenda of an LMAPS meeting; in a later round it may already be LMAPS's."""
 
     @transition(status, source=_from(Command.RECORD_PLAN), target=Status.PLAN_AGREED)
     def agree_plan(self):

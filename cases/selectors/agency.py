@@ -78,9 +78,7 @@ def worklist_of(actor: Actor, *, at: dt.datetime) -> Worklist:
                 if case is None:
                     continue
                 cases.append(_own_case(partnership, case))
-                tasks += _tasks(
-                    partnership, case, agency_ids, today=date_of(at), calendar=calendar
-                )
+                tasks += _tasks(partnership, case, agency_ids, today=date_of(at), calendar=calendar)
     return Worklist(
         tasks=tuple(sorted(tasks, key=lambda task: (task.due.on, task.reference, task.id))),
         cases=tuple(sorted(cases, key=lambda case: (case.partnership, case.reference))),
@@ -186,9 +184,7 @@ def requests_to(
 def meeting_day(case: Case) -> str:
     """When the case is before LMAPS in this round, in words; empty without a meeting."""
     item = (
-        AgendaItem.objects.filter(
-            partnership_id=case.partnership_id, case=case, round=case.round
-        )
+        AgendaItem.objects.filter(partnership_id=case.partnership_id, case=case, round=case.round)
         .order_by("-id")
         .first()
     )

@@ -56,6 +56,11 @@ class AgencyCase:
     concerned: tuple[Concerned, ...]
     withheld: int
 
+    @property
+    def adjustments(self) -> tuple[str, ...]:
+        """What those who share asked for: it stands above the page."""
+        return tuple(one.adjustments for one in self.concerned if one.adjustments)
+
 
 def part_of(case: Case, *, agency_ids: frozenset[int]) -> AgencyCase:
     """What these agencies may see; the number of queries does not depend on how much it is."""
@@ -120,9 +125,7 @@ def _concerned(below: dict, shared: list[Application]) -> tuple[Concerned, ...]:
     channels = defaultdict(list)
     for contact in SafeContact.objects.filter(**below, application__in=shared).order_by("id"):
         channels[contact.person_id].append(contact)
-    return tuple(
-        _one(application, people[application.pk], channels) for application in shared
-    )
+    return tuple(_one(application, people[application.pk], channels) for application in shared)
 
 
 def _one(

@@ -49,7 +49,7 @@ WORDS: dict[EventKind, str] = {
     EventKind.PCC_REVIEW_NOT_UPHELD: "PCC office: not upheld",
     EventKind.PCC_REVIEW_ANSWERED: "PCC office: applicant told the outcome",
     EventKind.PCC_REVIEW_CLOSED: "PCC office: review closed",
-    EventKind.LETTER_TOLD: "Letter reached its channel",
+    EventKind.LETTER_TOLD: "Letter accepted for delivery",
     EventKind.MEETING_PLANNED: "Meeting planned",
     EventKind.PROCEDURE_PUBLISHED: "Procedure published",
     EventKind.MEMBERSHIP_GIVEN: "Role given",
@@ -149,7 +149,9 @@ FIELDS = (
 def districts_of_auditor(actor: Actor, *, partnership_id: int) -> frozenset[int] | None:
     """The districts that somebody's audit roles reach; None for the whole partnership."""
     roles = frozenset({Role.AUDITOR, Role.ACCOUNTABLE_OFFICER})
-    found = {grip.district_id for grip in actor.grips_in(partnership_id=partnership_id, roles=roles)}
+    found = {
+        grip.district_id for grip in actor.grips_in(partnership_id=partnership_id, roles=roles)
+    }
     return None if None in found else frozenset(found)
 
 

@@ -116,9 +116,7 @@ def meeting_for(
 
 def _meetings_for(actor: Actor, *, partnership_id: int):
     """A chair's reach is their localities; without one it is the whole partnership."""
-    grips = actor.grips_in(
-        partnership_id=partnership_id, roles=frozenset({Role.LMAPS_CHAIR})
-    )
+    grips = actor.grips_in(partnership_id=partnership_id, roles=frozenset({Role.LMAPS_CHAIR}))
     localities = {grip.locality_id for grip in grips}
     meetings = Meeting.objects.filter(partnership_id=partnership_id)
     if None not in localities:
@@ -234,9 +232,7 @@ def _plan_text(agreed_at: dt.datetime | None) -> str:
 def _engaged(below: dict, *, at: dt.datetime) -> dict[int, tuple[Engaged, ...]]:
     """The agencies to whom each case's behaviour was reported (DOMAIN section 0, step 5)."""
     inside = set(
-        live_grants(at=at)
-        .filter(**below, agency__isnull=False)
-        .values_list("case_id", "agency_id")
+        live_grants(at=at).filter(**below, agency__isnull=False).values_list("case_id", "agency_id")
     )
     told = (
         Report.objects.filter(**below, application__status=Application.Status.SUBMITTED)
@@ -247,9 +243,7 @@ def _engaged(below: dict, *, at: dt.datetime) -> dict[int, tuple[Engaged, ...]]:
     return _by_case(
         (
             case_id,
-            Engaged(
-                name=name or said, gap=_gap(agency_id, inside=(case_id, agency_id) in inside)
-            ),
+            Engaged(name=name or said, gap=_gap(agency_id, inside=(case_id, agency_id) in inside)),
         )
         for case_id, agency_id, name, said in told
     )

@@ -10,25 +10,27 @@ from dataclasses import dataclass
 from cases.models import (
     AgendaItem,
     Application,
-    Assessment,
     Case,
-    Incident,
     InformationRequest,
     Involvement,
-    Report,
-    RiskAssessment,
     VictimInvolvement,
 )
 from cases.policies import NotNow
-from cases.procedures import calendar_of, parsed
+from cases.procedures import calendar_of
 from cases.selectors.due import Due, day_of, due_by, moment_in_words
-from cases.selectors.plans import PlanView, plans_of, yes_or_no
+from cases.selectors.lmaps_findings import (
+    AssessmentView,
+    IncidentLine,
+    RiskView,
+    assessment_view,
+    last_assessment,
+    ledger_of,
+    risk_of,
+)
+from cases.selectors.plans import PlanView, plans_of
 from cases.status import Status
 from organisations.clock import date_of
 from organisations.models import Agency
-from thresholds.facts import Answer
-from thresholds.findings import Finding, Outcome, RouteFinding
-from thresholds.periods import weekday_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,70 +53,8 @@ class Applicant:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportLine:
-    """One telling of an incident to an agency. counts: for the statutory test; empty unassessed."""
-
-    agency: str
-    told: str
-    method: str
-    agency_reference: str
-    response: str
-    standing: str
-    counts: str
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class IncidentLine:
-    """One incident with all its reports: a row of the ledger."""
-
-    happened: str
-    place: str
-    description: str
-    reference: str
-    reports: tuple[ReportLine, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class TestLine:
-    """One test of the threshold and what was found."""
-
-    title: str
-    clause: str
-    met: str
-    wording: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AssessmentView:
-    """The last assessment of this round."""
-
-    made: str
-    by: str
-    summary: str
-    tests: tuple[TestLine, ...]
-    warnings: tuple[str, ...]
-    harm: str
-    harm_reason: str
-    adequate: str
-    parties: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RiskView:
-    """The last risk assessment. level: high, medium, standard or unknown."""
-
-    level: str
-    text: str
-    made: str = ""
-    override_reason: str = ""
-    notes: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
 class Top:
-    """What stands above every page of a case: its status, the risk, and adjustments as flags."""
+    """What stands above every page of a case: status, risk, vulnerability and adjustments."""
 
     status: str
     risk: RiskView
@@ -156,16 +96,16 @@ class Pack:
 def pack_of(case: Case, *, at: dt.datetime) -> Pack:
     """The case as the meeting needs it at a moment."""
     item = _item_of_round(case)
-    assessment = _last(Assessment, case, round=case.round)
+    assessment = last_assessment(case)
     plans = plans_of(case, at=at)
     return Pack(
         meeting_id=item.meeting_id if item else None,
         meeting=moment_in_words(item.meets_at) if item else "",
         note=item.note if item else "",
         applicants=applicants_of(case, item=item),
-        ledger=_ledger(case, assessment),
-        assessment=_assessment(assessment) if assessment else None,
-        risk=_risk(case),
+        ledger=ledger_of(case, assessment),
+        assessment=assessment_view(assessment) if assessment else None,
+        risk=risk_of(case),
         returns=_returns(case, at=at),
         plan=next((plan for plan in plans if plan.round == case.round), None),
         earlier_plans=tuple(plan for plan in plans if plan.round < case.round),
@@ -179,10 +119,13 @@ def top_of(case: Case) -> Top:
     ).exclude(adjustments="")
     return Top(
         status=Status(case.status).label,
-        risk=_risk(case),
-        flags=tuple(
-            {"label": "Adjustments", "text": text}
-            for text in adjustments.order_by("id").values_list("adjustments", flat=True)
+        risk=risk_of(case),
+        flags=(
+            *([{"text": "May be vulnerable", "level": "high"}] if case.vulnerable else []),
+            *(
+                {"label": "Adjustments", "text": text}
+                for text in adjustments.order_by("id").values_list("adjustments", flat=True)
+            ),
         ),
     )
 
@@ -209,18 +152,7 @@ def partner_agencies(partnership_id: int) -> list[tuple[int, str]]:
 
 def _item_of_round(case: Case) -> AgendaItem | None:
     return (
-        AgendaItem.objects.filter(
-            partnership_id=case.partnership_id, case=case, round=case.round
-        )
-        .order_by("-id")
-        .first()
-    )
-
-
-def _last(model, case: Case, **more):
-    return (
-        model.objects.filter(partnership_id=case.partnership_id, case=case, **more)
-        .select_related("assessed_by")
+        AgendaItem.objects.filter(partnership_id=case.partnership_id, case=case, round=case.round)
         .order_by("-id")
         .first()
     )
@@ -265,108 +197,6 @@ def _applicant(
         part=part.get_choice_display() if part else "",
         choice=part.choice if part else "",
         reason=part.reason if part else "",
-    )
-
-
-def _ledger(case: Case, assessment: Assessment | None) -> tuple[IncidentLine, ...]:
-    below = {
-        "partnership_id": case.partnership_id,
-        "case_id": case.pk,
-        "application__status": Application.Status.SUBMITTED,
-    }
-    judged = {}
-    if assessment:
-        statutory = Outcome.from_json(assessment.outcome).statutory
-        judged = {line.report: line for line in statutory.lines}
-    reports = defaultdict(list)
-    for report in Report.objects.filter(**below).select_related("agency"):
-        reports[report.incident_id].append(_report(report, judged.get(f"report-{report.pk}")))
-    return tuple(
-        IncidentLine(
-            happened=weekday_in_words(incident.occurred_on),
-            place=incident.place,
-            description=incident.description,
-            reference=incident.application.reference,
-            reports=tuple(reports[incident.pk]),
-        )
-        for incident in Incident.objects.filter(**below).select_related("application")
-    )
-
-
-_COUNTS = {Answer.YES: "Counts", Answer.NO: "Does not count", Answer.UNKNOWN: "Not known"}
-
-
-def _report(report: Report, judged) -> ReportLine:
-    return ReportLine(
-        agency=report.agency.name if report.agency else report.agency_said,
-        told=weekday_in_words(report.reported_on),
-        method=report.get_method_display() if report.method else "",
-        agency_reference=report.agency_reference,
-        response=report.response,
-        standing=report.get_standing_display(),
-        counts=_COUNTS[judged.counts] if judged else "",
-        reason=report.rebutted_reason or (judged.reason if judged else ""),
-    )
-
-
-_FOUND = {Finding.MET: "Met", Finding.NOT_MET: "Not met", Finding.NOT_KNOWN: "Not known"}
-
-
-def _assessment(assessment: Assessment) -> AssessmentView:
-    outcome = Outcome.from_json(assessment.outcome)
-    parties = assessment.parties.filter(partnership_id=assessment.partnership_id).order_by("id")
-    return AssessmentView(
-        made=day_of(assessment.assessed_at),
-        by=assessment.assessed_by.full_name,
-        summary=outcome.summary,
-        tests=tuple(_test(route) for route in (outcome.statutory, *outcome.routes)),
-        warnings=outcome.warnings,
-        harm=yes_or_no(assessment.harm_view),
-        harm_reason=assessment.harm_reason,
-        adequate=yes_or_no(assessment.response_adequate),
-        parties=tuple(
-            (
-                f"{party.get_party_display()}{f' ({party.name})' if party.name else ''}",
-                party.get_view_display(),
-                party.comment,
-            )
-            for party in parties
-        ),
-    )
-
-
-def _test(route: RouteFinding) -> TestLine:
-    return TestLine(
-        title=route.title,
-        clause=route.clause,
-        met=_FOUND[route.finding],
-        wording=route.wording,
-    )
-
-
-LEVELS = frozenset({"high", "medium", "standard"})
-
-
-def _risk(case: Case) -> RiskView:
-    risk = (
-        RiskAssessment.objects.filter(partnership_id=case.partnership_id, case=case)
-        .select_related("application__procedure", "assessed_by")
-        .order_by("-id")
-        .first()
-    )
-    if risk is None:
-        return RiskView(level="unknown", text="Not assessed")
-    matrix = parsed(risk.application.procedure).risk_matrix
-    titles = {band.code: band.title for band in matrix.bands}
-    band = risk.effective_band
-    text = titles.get(band, band)
-    return RiskView(
-        level=band if band in LEVELS else "unknown",
-        text=f"{text}, may be vulnerable" if risk.vulnerable else text,
-        made=f"{day_of(risk.assessed_at)} by {risk.assessed_by.full_name}",
-        override_reason=risk.override_reason,
-        notes=risk.notes,
-        label=matrix.label or "",
     )
 
 

@@ -194,9 +194,7 @@ def outcome_of(review: PccReview) -> ReviewOutcome | None:
 
 def partnerships_of_area(*, area_id: int) -> list[str]:
     """The names of the partnerships whose reviews the office hears."""
-    return list(
-        Partnership.objects.filter(policing_area_id=area_id).values_list("name", flat=True)
-    )
+    return list(Partnership.objects.filter(policing_area_id=area_id).values_list("name", flat=True))
 
 
 def notes_of_review(review: PccReview) -> tuple[NoteRow, ...]:

@@ -265,7 +265,9 @@ def _reports(application: Application, assessment: Assessment | None) -> tuple[R
     below = {"partnership_id": application.partnership_id, "application": application}
     judged = {}
     if assessment:
-        judged = {line.report: line for line in Outcome.from_json(assessment.outcome).statutory.lines}
+        judged = {
+            line.report: line for line in Outcome.from_json(assessment.outcome).statutory.lines
+        }
     told = defaultdict(list)
     for report in Report.objects.filter(**below).select_related("agency"):
         told[report.incident_id].append(report)
@@ -313,7 +315,9 @@ def _deadlines(
 ) -> tuple[DeadlineRow, ...]:
     calendar = calendar_of(review.partnership_id)
     rows = Deadline.objects.filter(
-        partnership_id=review.partnership_id, application_id=review.application_id
+        partnership_id=review.partnership_id,
+        application_id=review.application_id,
+        round__lte=review.round,
     )
     return tuple(_deadline(row, procedure, today=today, calendar=calendar) for row in rows)
 

@@ -90,9 +90,9 @@ def actions_of(
     case: Case, *, at: dt.datetime, agency_ids: frozenset[int] | None = None
 ) -> list[tuple[ActionView, int]]:
     """The case's actions with their plan's id; those of some agencies only where given."""
-    actions = Action.objects.filter(
-        partnership_id=case.partnership_id, case=case
-    ).select_related("agency")
+    actions = Action.objects.filter(partnership_id=case.partnership_id, case=case).select_related(
+        "agency"
+    )
     if agency_ids is not None:
         actions = actions.filter(agency_id__in=agency_ids)
     actions = list(actions.order_by("plan_id", "position"))

@@ -28,11 +28,6 @@ class Promise:
     explanation: Explanation | None
     moved: str = ""
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it is still owed."""
-        return self.state not in {"met", "late"}
-
 
 @dataclass(frozen=True, kw_only=True)
 class LastDate:
@@ -67,9 +62,8 @@ class Promises:
         return left or application.case.status in ENDED
 
     def dated(self) -> tuple[Promise, ...]:
-        """What has a date, by date; what is open only while it is still owed."""
-        found = (self._promise(row) for row in self._rows)
-        return tuple(promise for promise in found if not (promise.is_open and self.over))
+        """What has a date, by date. What is no longer owed has lapsed and is left out."""
+        return tuple(self._promise(row) for row in self._rows)
 
     def to_come(self) -> tuple[tuple[str, str], ...]:
         """What cannot be dated yet, as (what, how long after what)."""

@@ -20,14 +20,14 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearFigures:
-    """The four figures that s.104 asks a partnership to publish, for one calendar year."""
+class Figures:
+    """The four figures that s.104 asks a partnership to publish.
 
-    year: int
-    applications_received: int
-    threshold_not_met: int
-    reviews_carried_out: int
-    reviews_with_recommendations: int
+    years: calendar years, newest first. rows: what is counted, with its number in each year.
+    """
+
+    years: tuple[int, ...]
+    rows: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 def areas_to_choose_from() -> list[Area]:
@@ -55,31 +55,29 @@ def agencies_of(*, partnership_id: int) -> list[tuple[int, str]]:
     )
 
 
-def published_figures(*, partnership_id: int) -> list[YearFigures]:
-    """The statutory totals by year, newest first.
+def published_figures(*, partnership_id: int) -> Figures:
+    """The statutory totals.
 
     The ledger's rows are for staff and the policing body; only these sums leave the staff scope.
     """
     with visiting(Scope.staff(partnership_id)):
-        rows = list(
-            StatisticsEntry.objects.filter(partnership_id=partnership_id)
+        counted = {
+            (year, figure): number
+            for year, figure, number in StatisticsEntry.objects.filter(
+                partnership_id=partnership_id
+            )
             .annotate(year=ExtractYear("happened_on"))
             .values_list("year", "figure")
             .annotate(number=Count("pk"))
-            .order_by("-year")
-        )
-    counted = {(year, figure): number for year, figure, number in rows}
-    figure = StatisticsEntry.Figure
-    return [
-        YearFigures(
-            year=year,
-            applications_received=counted.get((year, figure.APPLICATION_RECEIVED), 0),
-            threshold_not_met=counted.get((year, figure.THRESHOLD_NOT_MET), 0),
-            reviews_carried_out=counted.get((year, figure.REVIEW_CARRIED_OUT), 0),
-            reviews_with_recommendations=counted.get((year, figure.REVIEW_WITH_RECOMMENDATIONS), 0),
-        )
-        for year in dict.fromkeys(year for year, _figure, _number in rows)
-    ]
+        }
+    years = tuple(sorted({year for year, _figure in counted}, reverse=True))
+    return Figures(
+        years=years,
+        rows=tuple(
+            (label, tuple(counted.get((year, figure), 0) for year in years))
+            for figure, label in StatisticsEntry.Figure.choices
+        ),
+    )
 
 
 def key_for(*, partnership_id: int, reference: str, secret: str) -> AccessKey | None:

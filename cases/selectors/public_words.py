@@ -28,9 +28,7 @@ class StatusWords:
         )
 
 
-_CAN_ASK = (
-    "If you disagree, you can ask the {policing_body} to look at it. See the end of this page."
-)
+_CAN_ASK = "If you disagree, you can ask the {policing_body} to look at it. How to do it is below."
 
 STATUS_WORDS: dict[Status, StatusWords] = {
     Status.RECEIVED: StatusWords(

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases.procedures import in_force, parsed
+from organisations.roles import Role
 from thresholds.limits import Basis, TimeLimit
 from thresholds.periods import Period, day_in_words
 from thresholds.procedure import Procedure
@@ -183,10 +184,16 @@ def _limit(limit: TimeLimit) -> LimitRow:
         title=limit.title,
         length=limit.length,
         counted=f"{limit.direction} {limit.anchor.text}",
-        owner=limit.owner.replace("_", " "),
+        owner=_owner(limit.owner),
         extendable=limit.extendable,
         confirmed=limit.basis is Basis.PUBLISHED,
     )
+
+
+def _owner(code: str) -> str:
+    """Who owes it: a role of ours, or somebody else by their own name."""
+    known = code in Role.values
+    return Role(code).label if known else code.replace("_", " ").capitalize()
 
 
 def _questions(matrix: RiskMatrix) -> tuple[RiskRow, ...]:
@@ -202,8 +209,7 @@ def _questions(matrix: RiskMatrix) -> tuple[RiskRow, ...]:
 def _bands(matrix: RiskMatrix) -> tuple[tuple[str, str], ...]:
     ends = [band.from_points - 1 for band in matrix.bands[1:]]
     spans = [
-        f"{band.from_points} to {end} points"
-        for band, end in zip(matrix.bands, ends, strict=False)
+        f"{band.from_points} to {end} points" for band, end in zip(matrix.bands, ends, strict=False)
     ]
     last = f"{matrix.bands[-1].from_points} points and more"
     return tuple(zip((band.title for band in matrix.bands), [*spans, last], strict=True))

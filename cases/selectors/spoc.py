@@ -227,7 +227,9 @@ def _in_reach(partnership_id: int, districts: frozenset[int] | None) -> QuerySet
 
 def _open(partnership_id: int, districts: frozenset[int] | None) -> QuerySet:
     """Exactly the condition of the partial index `case_queue`."""
-    return _in_reach(partnership_id, districts).exclude(status__in=["closed", "withdrawn", "merged"])
+    return _in_reach(partnership_id, districts).exclude(
+        status__in=["closed", "withdrawn", "merged"]
+    )
 
 
 def _rows_wanted(partnership_id: int, wanted: Wanted, today: dt.date) -> QuerySet:

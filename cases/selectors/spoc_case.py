@@ -49,8 +49,8 @@ from cases.selectors.spoc_timeline import (
     ReaderShown,
     events_of,
     names_of,
-    reads_of,
     readers_of,
+    reads_of,
     timeline_of,
 )
 from cases.status import PCC_OPEN, Command, Status
@@ -75,7 +75,7 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """Everything on the case page, ready to show. `names` are those of people by id."""
+    """Everything on the case page, ready to show."""
 
     identity: Identity
     step: Step
@@ -86,16 +86,20 @@ class CaseFile:
     assessment: AssessmentShown | None
     risks: list[RiskShown]
     decisions: list[DecisionShown]
-    peer_reviews: list[tuple[int, str, str, str, int]]
+    peer_reviews: list[tuple[int, str, str, str, str]]
     meetings: list[MeetingShown]
     plans: list[PlanShown]
     requests: list[RequestShown]
     pcc_reviews: list[PccReviewShown]
     timeline: list[EntryShown]
     readers: list[ReaderShown]
-    names: dict[int, str]
     joined_to: str
     joined: list[str]
+
+    @property
+    def dates_done(self) -> list[DeadlineShown]:
+        """The dates that were kept or have lapsed."""
+        return [deadline for deadline in self.clock if not deadline.is_open]
 
 
 def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
@@ -121,7 +125,9 @@ def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
         actions_open=sum(action.is_open for plan in plans for action in plan.actions),
         deferred_until=case.deferred_until,
     )
-    names = names_of(_people(assessment, risks, decisions, peer_reviews, plans, events, reads))
+    names = names_of(
+        {event.actor_id for event in (*events, *reads) if event.actor_kind == STAFF} - {None}
+    )
     return CaseFile(
         identity=_identity(
             case,
@@ -145,7 +151,6 @@ def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
         pcc_reviews=pcc_reviews,
         timeline=timeline_of(events, names=names, limits=limits),
         readers=readers_of(reads, names=names),
-        names=names,
         joined_to=case.merged_into.reference if case.merged_into_id else "",
         joined=list(
             Case.objects.filter(
@@ -155,20 +160,9 @@ def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
     )
 
 
-def _people(assessment, risks, decisions, peer_reviews, plans, events, reads) -> set[int]:
-    """The ids of everybody whose name the page shows."""
-    found = {assessment.by_id} if assessment else set()
-    found |= {risk.by_id for risk in risks} | {row[4] for row in peer_reviews}
-    found |= {decision.by_id for decision in decisions}
-    found |= {decision.second_id for decision in decisions}
-    found |= {
-        update[2] for plan in plans for action in plan.actions for update in action.updates
-    }
-    found |= {event.actor_id for event in (*events, *reads) if event.actor_kind == STAFF}
-    return found - {None}
-
-
-def acts_open(case: Case, *, actor: Actor, at: dt.datetime, standing: Standing) -> frozenset[Command]:
+def acts_open(
+    case: Case, *, actor: Actor, at: dt.datetime, standing: Standing
+) -> frozenset[Command]:
     """What this person may do with the case now, by the twins and by what has been recorded."""
     ready = {
         Command.DECIDE: standing.assessed and standing.risk_recorded,

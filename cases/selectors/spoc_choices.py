@@ -118,9 +118,7 @@ def applications_in_review(case: Case) -> Choices:
 def deadline_to_extend(case: Case, deadline_id: int) -> Deadline | None:
     """The deadline of this case, with its pinned procedure; None where it has no such one."""
     return (
-        Deadline.objects.filter(
-            partnership_id=case.partnership_id, case_id=case.pk, pk=deadline_id
-        )
+        Deadline.objects.filter(partnership_id=case.partnership_id, case_id=case.pk, pk=deadline_id)
         .select_related("application__procedure")
         .first()
     )

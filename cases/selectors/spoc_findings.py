@@ -8,7 +8,7 @@ from cases.procedures import parsed
 from cases.selectors.spoc_people import in_words
 from organisations.clock import date_of
 from thresholds.facts import Answer as PlainAnswer
-from thresholds.findings import ExclusionFinding, Finding, Outcome, RouteFinding
+from thresholds.findings import CriterionFinding, ExclusionFinding, Finding, Outcome, RouteFinding
 from thresholds.periods import weekday_in_words
 from thresholds.risk import RiskAnswerError, score
 
@@ -64,7 +64,7 @@ class AssessmentShown:
     id: int
     round: int
     assessed: str
-    by_id: int
+    by: str
     summary: str
     suggestion: str
     statutory_met: bool
@@ -95,7 +95,7 @@ class RiskShown:
     vulnerable: bool
     notes: str
     assessed: str
-    by_id: int
+    by: str
     answers: tuple[tuple[str, str, str], ...]
     missing: int
 
@@ -113,14 +113,14 @@ class DecisionShown:
     deferred_until: str
     redirected_to: str
     decided: str
-    by_id: int
-    second_id: int | None
+    by: str
+    second: str
 
 
 def last_assessment(case: Case) -> Assessment | None:
     """The last assessment of the case, of whatever round; one query."""
     rows = Assessment.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
-    return rows.order_by("-id").first()
+    return rows.select_related("assessed_by").order_by("-id").first()
 
 
 def counted_in(assessment: Assessment | None) -> dict[str, tuple[str, str]]:
@@ -129,6 +129,11 @@ def counted_in(assessment: Assessment | None) -> dict[str, tuple[str, str]]:
         return {}
     lines = Outcome.from_json(assessment.outcome).statutory.lines
     return {line.report: (COUNTS_WORDS[line.counts], line.reason) for line in lines}
+
+
+def misses_vulnerability(found: Assessment | None, case: Case) -> bool:
+    """Whether the victim was found vulnerable after this assessment, so that it does not say so."""
+    return found is not None and case.vulnerable and found.facts["vulnerability"] != "yes"
 
 
 def assessment_shown(found: Assessment, report_names: dict[str, str]) -> AssessmentShown:
@@ -144,7 +149,7 @@ def assessment_shown(found: Assessment, report_names: dict[str, str]) -> Assessm
         id=found.pk,
         round=found.round,
         assessed=in_words(found.assessed_at),
-        by_id=found.assessed_by_id,
+        by=found.assessed_by.full_name,
         summary=outcome.summary,
         suggestion=found.suggestion,
         statutory_met=found.statutory_met,
@@ -173,6 +178,11 @@ def _exclusion_shown(exclusion: ExclusionFinding) -> tuple[str, str, str]:
     return exclusion.title, Answer(exclusion.applies.value).label, exclusion.advice
 
 
+def _said_twice(criterion: CriterionFinding) -> bool:
+    """Whether the title says no more than the sentence after it."""
+    return criterion.wording.rstrip(".") == criterion.title
+
+
 def _route_shown(route: RouteFinding, report_names: dict[str, str]) -> RouteShown:
     finding, colour = FINDING_WORDS[route.finding]
     return RouteShown(
@@ -183,7 +193,7 @@ def _route_shown(route: RouteFinding, report_names: dict[str, str]) -> RouteShow
         wording=route.wording,
         criteria=tuple(
             CriterionShown(
-                title=criterion.title,
+                title="" if _said_twice(criterion) else criterion.title,
                 finding=FINDING_WORDS[criterion.finding][0],
                 colour=FINDING_WORDS[criterion.finding][1],
                 wording=criterion.wording,
@@ -206,9 +216,8 @@ def risks_of(case: Case, applications: list[Application]) -> list[RiskShown]:
     """The last risk assessment of each application; one query."""
     by_id = {application.pk: application for application in applications}
     newest: dict[int, RiskAssessment] = {}
-    for risk in RiskAssessment.objects.filter(
-        partnership_id=case.partnership_id, case_id=case.pk
-    ).order_by("id"):
+    rows = RiskAssessment.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
+    for risk in rows.select_related("assessed_by").order_by("id"):
         newest[risk.application_id] = risk
     return [
         _risk_shown(risk, by_id[application_id])
@@ -238,9 +247,13 @@ def _risk_shown(risk: RiskAssessment, application: Application) -> RiskShown:
         vulnerable=risk.vulnerable,
         notes=risk.notes,
         assessed=in_words(risk.assessed_at),
-        by_id=risk.assessed_by_id,
+        by=risk.assessed_by.full_name,
         answers=tuple(
-            (one.title, one.answer_title or "Not answered", "" if one.points is None else str(one.points))
+            (
+                one.title,
+                one.answer_title or "Not answered",
+                "" if one.points is None else str(one.points),
+            )
             for one in answered
         ),
         missing=len(result.missing) if result else 0,
@@ -263,8 +276,8 @@ def decisions_of(case: Case) -> list[DecisionShown]:
             ),
             redirected_to=decision.redirected_to,
             decided=weekday_in_words(date_of(decision.decided_at)),
-            by_id=decision.decided_by_id,
-            second_id=decision.second_person_id,
+            by=decision.decided_by.full_name,
+            second=decision.second_person.full_name if decision.second_person else "",
         )
-        for decision in rows.order_by("-id")
+        for decision in rows.select_related("decided_by", "second_person").order_by("-id")
     ]

@@ -74,7 +74,7 @@ class ActionShown:
     due: Due
     status: str
     is_open: bool
-    updates: tuple[tuple[str, str, int], ...]
+    updates: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,18 +159,18 @@ def _deadline_shown(row: Deadline, application, several, today, calendar) -> Dea
     )
 
 
-def peer_reviews_of(case: Case) -> list[tuple[int, str, str, str, int]]:
+def peer_reviews_of(case: Case) -> list[tuple[int, str, str, str, str]]:
     """Round, what was decided, why, when, and by whom; one query."""
     rows = PeerReviewConsideration.objects.filter(
         partnership_id=case.partnership_id, case_id=case.pk
-    ).select_related("neighbour")
+    ).select_related("neighbour", "considered_by")
     return [
         (
             row.round,
             f"Asked for, by {row.neighbour.name}" if row.wanted else "Not asked for",
             row.reason,
             in_words(row.considered_at),
-            row.considered_by_id,
+            row.considered_by.full_name,
         )
         for row in rows.order_by("-id")
     ]
@@ -211,7 +211,7 @@ def plans_of(case: Case, *, today: dt.date, calendar: WorkingCalendar) -> list[P
     """The action plans with their progress, the latest first; four queries."""
     below = {"partnership_id": case.partnership_id, "case_id": case.pk}
     updates: dict[int, list[ActionUpdate]] = defaultdict(list)
-    for update in ActionUpdate.objects.filter(**below).order_by("-id"):
+    for update in ActionUpdate.objects.filter(**below).select_related("made_by").order_by("-id"):
         updates[update.action_id].append(update)
     actions: dict[int, list[ActionShown]] = defaultdict(list)
     for action in Action.objects.filter(**below).select_related("agency"):
@@ -247,7 +247,7 @@ def _action_shown(action: Action, updates, today, calendar) -> ActionShown:
         due=due,
         status=action.get_status_display(),
         is_open=is_open,
-        updates=tuple((in_words(one.made_at), one.note, one.made_by_id) for one in updates),
+        updates=tuple((in_words(one.made_at), one.note, one.made_by.full_name) for one in updates),
     )
 
 

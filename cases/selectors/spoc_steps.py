@@ -45,7 +45,7 @@ _ASSESS = Step(
 _RISK = Step(
     act=Command.RECORD_RISK,
     text="Record the risk",
-    because="Harm and vulnerability are part of every assessment.",
+    because="Harm and vulnerability are part of every assessment: record them first.",
 )
 _DECIDE = Step(
     act=Command.DECIDE,
@@ -95,6 +95,8 @@ def next_step(standing: Standing, *, today: dt.date) -> Step:
         return _CLOSE_AGAINST
     if status is Status.ASSESSMENT:
         return _while_assessed(standing)
+    if status is Status.ACKNOWLEDGED:
+        return _ASSESS if standing.risk_recorded else _RISK
     if status is Status.ACCEPTED:
         return _REFER if standing.peer_considered else _PEER
     if status is Status.DEFERRED:
@@ -103,7 +105,6 @@ def next_step(standing: Standing, *, today: dt.date) -> Step:
         return _while_followed(standing)
     return {
         Status.RECEIVED: _ACKNOWLEDGE,
-        Status.ACKNOWLEDGED: _ASSESS,
         Status.REFERRED: _MEETING,
         Status.PLAN_AGREED: _RESPOND,
     }[status]
@@ -125,4 +126,6 @@ def _while_deferred(standing: Standing, today: dt.date) -> Step:
 def _while_followed(standing: Standing) -> Step:
     if not standing.actions_open:
         return _CLOSE
-    return Step(act=None, text=f"Following the plan: {counted(standing.actions_open, 'open action')}")
+    return Step(
+        act=None, text=f"Following the plan: {counted(standing.actions_open, 'open action')}"
+    )

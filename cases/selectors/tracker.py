@@ -65,7 +65,6 @@ class Told:
 class Review:
     """A request to the policing body."""
 
-    office: str
     asked: str
     words: str
     late: bool
@@ -80,6 +79,7 @@ class Tracker:
 
     reference: str
     status: StatusWords
+    office: str
     received: str
     deferred_until: str
     promises: tuple[Promise, ...]
@@ -101,6 +101,7 @@ def tracker_of(application: Application, *, at: dt.datetime) -> Tracker:
     return Tracker(
         reference=application.reference,
         status=_status(application, reviews),
+        office=_office(application),
         received=day_of(application.received_at),
         deferred_until=weekday_in_words(case.deferred_until) if case.deferred_until else "",
         promises=promises.dated(),
@@ -154,8 +155,12 @@ def _status(application: Application, reviews: list[PccReview]) -> StatusWords:
     return replace(
         words,
         next="Your request is looked at, and you get a letter with the result.",
-        who=last.policing_area.policing_body_name,
+        who=procedure.names.local_policing_body,
     )
+
+
+def _office(application: Application) -> str:
+    return parsed(application.procedure).names.local_policing_body
 
 
 def _entry(moment: dt.datetime | dt.date, title: str, text: str = "") -> Entry:
@@ -169,18 +174,19 @@ def _timeline(
     reviews: list[PccReview],
     plans: tuple[Plan, ...],
 ) -> tuple[Entry, ...]:
-    """Oldest first: what happened, with the date that had been promised for it."""
+    """Oldest first, with the date that had been promised; of one day, in the procedure's order."""
+    office = _office(application)
     found = [
         _entry(application.received_at, "You applied"),
-        *_case_entries(application.case, promises),
+        *_decision_entries(application.case, promises),
         *(entry for plan in plans for entry in _plan_entries(plan)),
-        *(entry for review in reviews for entry in _review_entries(review)),
-        *_ending_entries(application),
+        *_answer_entries(application, promises),
+        *(entry for review in reviews for entry in _review_entries(review, office)),
     ]
     return tuple(sorted(found, key=lambda entry: entry.on))
 
 
-def _case_entries(case: Case, promises: Promises) -> list[Entry]:
+def _decision_entries(case: Case, promises: Promises) -> list[Entry]:
     found = []
     if case.acknowledged_at:
         kept = promises.kept(1, "acknowledgement.told")
@@ -191,9 +197,6 @@ def _case_entries(case: Case, promises: Promises) -> list[Entry]:
     if case.decided_at:
         kept = promises.kept(case.round, "decision.made", "acceptance.told", "rejection.told")
         found.append(_entry(case.decided_at, _decision_title(case), kept))
-    if case.responded_at:
-        kept = promises.kept(case.round, "response.told")
-        found.append(_entry(case.responded_at, "We sent you our answer with the plan", kept))
     return found
 
 
@@ -215,21 +218,23 @@ def _plan_entries(plan: Plan) -> list[Entry]:
     return [_entry(plan.agreed_on, "The meeting agreed a plan"), *finished]
 
 
-def _review_entries(review: PccReview) -> list[Entry]:
-    office = review.policing_area.policing_body_name
+def _review_entries(review: PccReview, office: str) -> list[Entry]:
     found = [_entry(review.requested_at, f"You asked the {office} to look again")]
     if review.decided_at:
         found.append(_entry(review.decided_at, f"The {office} decided about your request"))
     return found
 
 
-def _ending_entries(application: Application) -> list[Entry]:
-    case = application.case
+def _answer_entries(application: Application, promises: Promises) -> list[Entry]:
+    case, found = application.case, []
+    if case.responded_at:
+        kept = promises.kept(case.round, "response.told")
+        found.append(_entry(case.responded_at, "We sent you our answer with the plan", kept))
     if application.withdrawn_at:
-        return [_entry(application.withdrawn_at, "You withdrew your application")]
-    if case.status == Status.CLOSED:
-        return [_entry(case.closed_at, "We closed your case", case.closing_reason)]
-    return []
+        found.append(_entry(application.withdrawn_at, "You withdrew your application"))
+    elif case.status == Status.CLOSED:
+        found.append(_entry(case.closed_at, "We closed your case", case.closing_reason))
+    return found
 
 
 _ACTION_STATES = {
@@ -302,15 +307,12 @@ def _told(application: Application) -> tuple[Told, ...]:
 
 def _reviews(application: Application) -> list[PccReview]:
     return list(
-        PccReview.objects.filter(
-            partnership_id=application.partnership_id, application=application
-        ).select_related("policing_area")
+        PccReview.objects.filter(partnership_id=application.partnership_id, application=application)
     )
 
 
 def _review(row: PccReview) -> Review:
     return Review(
-        office=row.policing_area.policing_body_name,
         asked=day_of(row.requested_at),
         words=PCC_WORDS[PccStatus(row.status)],
         late=not row.within_window,

@@ -1,4 +1,25 @@
 """Addresses of this door."""
 
+from django.urls import path
+
+from portals.public.views import applying, following, information, leaving
+
 app_name = "public"
-urlpatterns = []
+urlpatterns = [
+    path("", information.home, name="home"),
+    path("p/<slug:slug>/", information.partnership, name="partnership"),
+    path("p/<slug:slug>/apply/", applying.apply, name="apply"),
+    path("p/<slug:slug>/applied/", applying.applied, name="applied"),
+    path("p/<slug:slug>/track/", following.track, name="track"),
+    path("p/<slug:slug>/case/", following.tracker, name="tracker"),
+    path("p/<slug:slug>/case/letters/<int:letter_id>/", following.letter, name="letter"),
+    path("p/<slug:slug>/case/withdraw/", following.withdraw, name="withdraw"),
+    path("p/<slug:slug>/case/ask-pcc/", following.ask_pcc, name="ask_pcc"),
+    path("p/<slug:slug>/leave/", leaving.leave, name="leave"),
+    path("p/<slug:slug>/left/", leaving.left, name="left"),
+    path("p/<slug:slug>/exit/", leaving.exit_now, name="exit_now"),
+    path("p/<slug:slug>/statistics/", information.statistics, name="statistics"),
+    path("p/<slug:slug>/privacy/", information.privacy, name="privacy"),
+    path("p/<slug:slug>/accessibility/", information.accessibility, name="accessibility"),
+    path("p/<slug:slug>/stay-safe/", information.stay_safe, name="stay_safe"),
+]

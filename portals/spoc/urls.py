@@ -1,4 +1,49 @@
 """Addresses of this door."""
 
+from django.urls import path
+
+from portals.spoc.views import (
+    applying,
+    assessing,
+    cases,
+    deciding,
+    following,
+    intake,
+    letters,
+    queue,
+    reviewing,
+)
+
 app_name = "spoc"
-urlpatterns = []
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("new/", applying.new_application, name="new_application"),
+    path("meetings/new/", reviewing.plan_meeting, name="plan_meeting"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("letters/<int:delivery_id>/posted/", letters.mark_posted, name="mark_posted"),
+    path("cases/<str:reference>/", cases.case, name="case"),
+    path("cases/<str:reference>/acknowledge/", intake.acknowledge, name="acknowledge"),
+    path("cases/<str:reference>/assess/", assessing.assess, name="assess"),
+    path("cases/<str:reference>/risk/", assessing.risk, name="risk"),
+    path("cases/<str:reference>/decide/", deciding.decide, name="decide"),
+    path("cases/<str:reference>/resume/", deciding.resume, name="resume"),
+    path("cases/<str:reference>/peer-review/", reviewing.peer_review, name="peer_review"),
+    path("cases/<str:reference>/refer/", reviewing.refer, name="refer"),
+    path("cases/<str:reference>/respond/", following.respond, name="respond"),
+    path("cases/<str:reference>/close/", following.close, name="close"),
+    path("cases/<str:reference>/reopen/", following.reopen, name="reopen"),
+    path("cases/<str:reference>/withdraw/", intake.withdraw, name="withdraw"),
+    path("cases/<str:reference>/merge/", intake.merge, name="merge"),
+    path(
+        "cases/<str:reference>/deadlines/<int:deadline_id>/extend/",
+        following.extend,
+        name="extend",
+    ),
+    path("cases/<str:reference>/actions/<int:action_id>/", following.progress, name="progress"),
+    path(
+        "cases/<str:reference>/information/",
+        reviewing.request_information,
+        name="request_information",
+    ),
+]

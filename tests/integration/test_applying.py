@@ -140,3 +140,16 @@ def test_what_is_keyed_in_later_counts_from_receipt(world):
     with world.inside():
         due = Deadline.objects.get(application=submitted.application, limit="acknowledge").due_on
     assert due == dt.date(2026, 6, 9)
+
+
+def test_that_the_victim_agrees_to_be_represented_is_kept(world):
+    submitted = apply_as_joan(
+        world,
+        route="someone",
+        applicant=PersonGiven(full_name="Ruth Marsh"),
+        victim=PersonGiven(full_name="Joan Marsh"),
+        victim_agrees=True,
+    )
+    with world.inside():
+        consent = Consent.objects.get(application=submitted.application, kind="represent")
+        assert (consent.person.full_name, consent.given) == ("Joan Marsh", True)

@@ -1,5 +1,10 @@
 """A case from application to PCC outcome, by commands."""
 
+import datetime as dt
+
+import pytest
+
+from cases.commands.following import reopen
 from cases.commands.pcc import (
     assess_eligibility,
     begin_review,
@@ -8,6 +13,8 @@ from cases.commands.pcc import (
 )
 from cases.events import verify_stream
 from cases.models import Deadline, Event, StatisticsEntry
+from cases.permissions import live_grants
+from cases.policies import NotNow
 from cases.status import PccStatus, Status
 from organisations.actors import applicant_actor
 from organisations.roles import Role
@@ -59,3 +66,35 @@ def test_one_case_travels_from_application_to_pcc_outcome_and_back(world):
         "review_carried_out",
         "review_with_recommendations",
     }
+
+
+def test_a_case_reopened_at_lmaps_is_put_on_an_agenda_again(world):
+    """Round 2 at LMAPS: peer review considered, referred, planned and answered again."""
+    walk = Walk(world).to_closed()
+    reopen(**walk.command(), where="lmaps", reason="The diary was not read.")
+    walk.consider_peer_review().refer().involve().plan().respond()
+    assert (walk.case().status, walk.case().round) == (Status.RESPONDED, 2)
+
+
+def test_a_case_cannot_be_on_two_agendas_in_one_round(world):
+    walk = Walk(world).to_accepted().consider_peer_review().refer()
+    with pytest.raises(NotNow, match="already"):
+        walk.refer()
+
+
+def test_agencies_lose_access_when_the_case_ends_and_owners_get_it_back(world):
+    """Only those with something still to do come back when a case is opened again."""
+    walk = Walk(world).to_planned()
+    council, police = world.council.pk, world.police.pk
+    assert {council, police} <= agencies_inside(walk)
+    walk.respond().close()
+    assert agencies_inside(walk) == set()
+    reopen(**walk.command(), where="lmaps", reason="The diary was not read.")
+    assert agencies_inside(walk) == {council}
+
+
+def agencies_inside(walk) -> set[int]:
+    """The agencies with a live grant on the case."""
+    later = walk.at + dt.timedelta(seconds=1)
+    grants = live_grants(at=later).filter(case_id=walk.case_id, agency__isnull=False)
+    return set(grants.values_list("agency_id", flat=True))

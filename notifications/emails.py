@@ -1,0 +1,66 @@
+"""What an e-mail says: that there is a letter, and where to read it. Nothing about the case.
+
+Neutral sender and subject; no word that somebody looking over the applicant's shoulder could use;
+never the secret, never the letter itself.
+"""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+
+from notifications.letter_context import tracker_address
+from notifications.letter_kinds import LetterKind
+from notifications.models import Message
+from notifications.rendering import plain_text
+from notifications.wording import day
+
+# In neutral words: what is promised to whoever applied.
+PROMISES = {
+    "acknowledgement.told": "We will write to you again by",
+    "response.told": "You will have our full answer by",
+}
+
+
+class BadAddress(ValueError):
+    """Not an address that an e-mail can be sent to."""
+
+
+def compose(message: Message, *, address: str, facts: Mapping, message_id: str) -> EmailMessage:
+    """The e-mail about a message. Raises BadAddress.
+
+    facts: frozen with the event; only a receipt uses them, for its reference and dates.
+    message_id: the header by which mail servers' logs can be asked what became of it.
+    """
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise BadAddress("not an e-mail address") from None
+    reference = message.application.reference
+    values = {
+        "reference": reference,
+        "tracker": tracker_address(message.partnership.slug),
+        "promises": _promises(message, facts),
+    }
+    name = "receipt" if message.kind == LetterKind.RECEIPT else "message"
+    return EmailMessage(
+        subject=f"You have a message: {reference}",
+        body=plain_text(name=name, values=values),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[address],
+        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _promises(message: Message, facts: Mapping) -> list[str]:
+    if message.kind != LetterKind.RECEIPT:
+        return []
+    named = next(row for row in facts["applications"] if row["id"] == message.application_id)
+    return [
+        f"{PROMISES[act]} {day(deadline['binding_on'])}."
+        for deadline in named["deadlines"]
+        for act in deadline["met_by"]
+        if act in PROMISES
+    ]

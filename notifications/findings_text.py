@@ -1,0 +1,111 @@
+"""The findings of an assessment as one applicant's letter gives them.
+
+An applicant reads about their own reports only; what other people reported is counted, never
+described.
+"""
+
+from collections.abc import Mapping
+
+from notifications.wording import day
+from thresholds.facts import Answer
+from thresholds.findings import Finding, Outcome, ReportLine, RouteFinding
+from thresholds.periods import joined
+from thresholds.routes import IndividualReports
+
+RESULT = {
+    Finding.MET: "Met",
+    Finding.NOT_MET: "Not met",
+    Finding.NOT_KNOWN: "Not known yet",
+}
+COUNTED = {
+    Answer.YES: "Counted",
+    Answer.NO: "Not counted",
+    Answer.UNKNOWN: "Not certain",
+}
+
+
+def findings(decision: Mapping, *, application_id: int) -> dict:
+    """Tests with their criteria, the applicant's reports line by line, and what may help.
+
+    decision: `cases.letter_facts.decision_facts`. Raises OutcomeError where it cannot be read.
+    """
+    outcome = Outcome.from_json(decision["evaluation"])
+    tests = (outcome.statutory, *outcome.routes)
+    reports = decision["reports"]
+    own = {
+        key
+        for key, report in reports.items()
+        if report["own"] and report["application"] == application_id
+    }
+    together = len({report["application"] for report in reports.values()}) > 1
+    return {
+        "tests": [_test(test) for test in tests],
+        "reports": _own_reports(_ledgers(tests, together=together), reports, own),
+        "others_counted": sum(line.report not in own for line in outcome.statutory.lines_counted),
+        "together": together,
+        "exclusions": [
+            {"wording": exclusion.wording, "advice": exclusion.advice}
+            for exclusion in outcome.exclusions
+            if exclusion.applies is Answer.YES
+        ],
+        "cures": list(dict.fromkeys(test.cure for test in tests if test.cure)),
+    }
+
+
+def _test(test: RouteFinding) -> dict:
+    return {
+        "title": test.title,
+        "clause": test.clause,
+        "result": RESULT[test.finding],
+        "criteria": [
+            {
+                "title": criterion.title,
+                "wording": criterion.wording,
+                "result": RESULT[criterion.finding],
+            }
+            for criterion in test.criteria
+        ],
+    }
+
+
+def _ledgers(tests: tuple[RouteFinding, ...], *, together: bool) -> list[RouteFinding]:
+    """Whose lines are shown. A route for one person's reports is measured for one applicant of a
+    joint review, and says of the others' reports that they are somebody else's."""
+    return [test for test in tests if not (together and test.kind == IndividualReports.kind)]
+
+
+def _own_reports(tests: list[RouteFinding], reports: Mapping, own: set[str]) -> list[dict]:
+    """Each own report once; where tests treat it differently, what each of them says."""
+    said: dict[str, dict[tuple[str, str], list[str]]] = {}
+    dates: dict[str, ReportLine] = {}
+    for test in tests:
+        for line in test.lines:
+            if line.report in own:
+                dates.setdefault(line.report, line)
+                verdict = (COUNTED[line.counts], line.reason)
+                said.setdefault(line.report, {}).setdefault(verdict, []).append(test.title)
+    return [
+        {
+            "told": reports[key]["told"],
+            "reported_on": _on(line.reported_on),
+            "occurred_on": _on(line.occurred_on),
+            "verdicts": _verdicts(said[key]),
+        }
+        for key, line in dates.items()
+    ]
+
+
+def _on(date) -> str:
+    return day(date.isoformat()) if date else "Date not known"
+
+
+def _verdicts(said: dict[tuple[str, str], list[str]]) -> list[dict]:
+    single = len(said) == 1
+    return [
+        {
+            "counted": counted,
+            "reason": reason,
+            "tests": "" if single else joined([f"“{title}”" for title in titles]),
+        }
+        for (counted, reason), titles in said.items()
+    ]

@@ -1,0 +1,306 @@
+"""From an event's frozen facts to everything that one applicant's letter says.
+
+Every key that a template names is there for every kind that uses it, so that no letter has an
+empty place; `notifications/rendering.py` refuses one that has.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+
+from cases.models import PccReview
+from cases.status import Ground, PccStatus
+from notifications.findings_text import findings
+from notifications.letter_kinds import DESIGNS, LetterKind
+from notifications.wording import address_block, day, lines, moment, paragraphs
+
+
+class NotAddressed(LookupError):
+    """The event's facts do not name this application."""
+
+
+GROUNDS = {
+    Ground.STATUTORY: (
+        "At least three complaints were made in time about this behaviour. When that is so, the "
+        "law (section 104(4) of the Anti-social Behaviour, Crime and Policing Act 2014) says that "
+        "we must review the case."
+    ),
+    Ground.LOCAL: "The threshold that we publish is met.",
+    Ground.HARM: (
+        "The numbers that we publish are not reached, but the harm that is being done, or that may "
+        "follow, is a reason to review the case."
+    ),
+}
+
+STEPS = {
+    "acknowledgement.told": "We confirm that we are dealing with it, and who your contact is",
+    "decision.made": "We decide whether your case is reviewed",
+    "plan.agreed": "The agencies meet and review your case",
+    "response.told": "You have our full answer",
+}
+
+
+class IncompleteFacts(ValueError):
+    """The facts lack something that this kind of letter must say."""
+
+
+def context(*, kind: str, facts: Mapping, application_id: int) -> dict:
+    """What the letter of this kind says to this applicant.
+
+    facts: as `cases.letter_facts.letter_facts` froze them.
+    Raises NotAddressed, IncompleteFacts, OutcomeError.
+    """
+    kind = LetterKind(kind)
+    application = _application(facts, application_id)
+    values = _common(kind, facts, application) | PARTS[kind](facts, application)
+    lacking = [name for name in DESIGNS[kind].requires if not values[name]]
+    if lacking:
+        raise IncompleteFacts(f"a letter of kind {kind} needs {', '.join(lacking)}")
+    return values
+
+
+def _application(facts: Mapping, application_id: int) -> Mapping:
+    for application in facts["applications"]:
+        if application["id"] == application_id:
+            return application
+    raise NotAddressed(application_id)
+
+
+def _common(kind: LetterKind, facts: Mapping, application: Mapping) -> dict:
+    design, procedure = DESIGNS[kind], application["procedure"]
+    partnership, person = facts["partnership"], application["person"]
+    sender = _policing_body(facts) if design.from_policing_body else _partnership(facts)
+    return {
+        "kind": kind.value,
+        "subject": design.subject,
+        "title": f"{design.subject} ({application['reference']})",
+        "reference": application["reference"],
+        "written_on": day(facts["written_on"]),
+        "received_on": day(application["received_on"]),
+        "name": person["name"],
+        "address": address_block(
+            name=person["name"], address=person["address"], postcode=person["postcode"]
+        ),
+        "adjustments": paragraphs(application["adjustments"]),
+        "partnership": partnership["name"],
+        "spoc": facts["spoc"]["name"],
+        "scheme": procedure["scheme"],
+        "panel": procedure["panel"],
+        "panel_in_full": procedure["panel_in_full"],
+        "policing_body": procedure["policing_body"],
+        "emergency": procedure["emergency"],
+        "support": procedure["support"],
+        "tracker": tracker_address(partnership["slug"]),
+        "privacy": f"{settings.BASE_URL}/p/{partnership['slug']}/privacy/",
+        **sender,
+    }
+
+
+def tracker_address(slug: str) -> str:
+    """Where applicants read their letters; nothing in it says who they are."""
+    return f"{settings.BASE_URL}/p/{slug}/track/"
+
+
+def _partnership(facts: Mapping) -> dict:
+    partnership, spoc = facts["partnership"], facts["spoc"]
+    return {
+        "theme": partnership["theme"],
+        "letterhead": {
+            "name": partnership["name"],
+            "place": _in_one_line(partnership["contact_name"], partnership["contact_address"]),
+        },
+        "contact": {
+            "name": spoc["name"],
+            "role": f"your contact in {spoc['district']}",
+            "ways": _ways(
+                phone=spoc["phone"] or partnership["contact_phone"],
+                email=spoc["email"] or partnership["contact_email"],
+                post=_in_one_line(partnership["contact_name"], partnership["contact_address"]),
+            ),
+        },
+        "signature": [spoc["name"], f"on behalf of the {partnership['signatory']}"],
+    }
+
+
+def _in_one_line(*texts: str) -> str:
+    return ", ".join(line for text in texts for line in lines(text))
+
+
+def _ways(*, phone: str, email: str, post: str) -> list[str]:
+    named = {"Phone": phone, "E-mail": email, "Post": post}
+    return [f"{name}: {value}" for name, value in named.items() if value]
+
+
+def _policing_body(facts: Mapping) -> dict:
+    body = facts["partnership"]["policing_body"]
+    return {
+        "theme": "slate",
+        "letterhead": {"name": body["name"], "place": _in_one_line(body["address"])},
+        "contact": {
+            "name": body["name"],
+            "role": "the office that is dealing with your request",
+            "ways": _ways(
+                phone=body["phone"], email=body["email"], post=_in_one_line(body["address"])
+            ),
+        },
+        "signature": [body["name"]],
+    }
+
+
+def _step(deadline: Mapping) -> str:
+    """What a time limit is about, said to the applicant; else as the procedure calls it."""
+    for act in deadline["met_by"]:
+        if act in STEPS:
+            return STEPS[act]
+    return deadline["title"]
+
+
+def _dates(application: Mapping) -> list[dict]:
+    """What is owed to the applicant by when, and how each date was worked out."""
+    return [
+        {
+            "what": _step(deadline),
+            "by": day(deadline["binding_on"]),
+            "how": deadline["summary"],
+            "changed": deadline["binding_on"] != deadline["due_on"],
+        }
+        for deadline in application["deadlines"]
+        if deadline["open"]
+    ]
+
+
+def _answer_by(application: Mapping) -> str:
+    """By when the full response is owed; empty where the procedure counts it from a later act."""
+    for deadline in application["deadlines"]:
+        if deadline["open"] and "response.told" in deadline["met_by"]:
+            return day(deadline["binding_on"])
+    return ""
+
+
+def _second_look(facts: Mapping, application: Mapping) -> dict:
+    """How to ask the policing body's office, on what grounds, until when."""
+    procedure, last = application["procedure"], application["last_date"]
+    body = facts["partnership"]["policing_body"]
+    return {
+        "last_date_to_ask": day(last["on"]),
+        "second_look": {
+            "wording": procedure["review_wording"],
+            "grounds": procedure["review_grounds"],
+            "how": last["summary"],
+            "over": bool(last["on"]) and last["on"] < facts["written_on"],
+            "reach": [text for text in (body["phone"], body["email"]) if text],
+        },
+        "complaints": facts["partnership"]["complaints_route"] or procedure["complaints_route"],
+    }
+
+
+def _intake(facts: Mapping, application: Mapping) -> dict:
+    return {"dates": _dates(application), "answer_by": _answer_by(application)}
+
+
+def _decision(facts: Mapping, application: Mapping) -> dict:
+    decision = facts["decision"]
+    return {
+        "ground": GROUNDS.get(decision["ground"], ""),
+        "reasons": paragraphs(decision["reasons"]),
+        "advice": paragraphs(decision["advice"]),
+        "deferred_until": day(decision["deferred_until"]),
+        "redirected_to": paragraphs(decision["redirected_to"]),
+        "findings": findings(decision, application_id=application["id"]),
+        "answer_by": _answer_by(application),
+        **_second_look(facts, application),
+    }
+
+
+def _referral(facts: Mapping, application: Mapping) -> dict:
+    meeting = facts["meeting"]
+    return {
+        "meets_at": moment(meeting["starts_at"]),
+        "place": meeting["place"],
+        "chair": meeting["chair"],
+        "locality": meeting["locality"],
+        "answer_by": _answer_by(application),
+    }
+
+
+def _plan(facts: Mapping) -> dict:
+    plan = facts.get("plan") or {}
+    return {
+        "plan_findings": paragraphs(plan.get("findings", "")),
+        "agreed_on": day(plan.get("agreed_on", "")),
+        "actions": [
+            action | {"due_on": day(action["due_on"])} for action in plan.get("actions", [])
+        ],
+        "recommendations": plan.get("recommendations", []),
+    }
+
+
+def _response(facts: Mapping, application: Mapping) -> dict:
+    return _plan(facts) | _second_look(facts, application)
+
+
+def _closure(facts: Mapping, application: Mapping) -> dict:
+    reason = {"reason": paragraphs(facts["closing_reason"])}
+    return reason | _plan(facts) | _second_look(facts, application)
+
+
+def _extension(facts: Mapping, application: Mapping) -> dict:
+    extension = facts["extension"]
+    steps = {row["limit"]: _step(row) for row in application["deadlines"]}
+    return {
+        "what": steps[extension["limit"]],
+        "due_on": day(extension["due_on"]),
+        "revised_on": day(extension["revised_on"]),
+        "reason": paragraphs(extension["reason"]),
+        "how": extension["summary"],
+        "complaints": facts["partnership"]["complaints_route"]
+        or application["procedure"]["complaints_route"],
+    }
+
+
+def _merger(facts: Mapping, application: Mapping) -> dict:
+    return {"answer_by": _answer_by(application)}
+
+
+def _nothing_more(facts: Mapping, application: Mapping) -> dict:
+    return {}
+
+
+def _second_review(facts: Mapping, application: Mapping) -> dict:
+    pcc = facts["pcc"]
+    return {
+        "status": pcc["status"],
+        "requested_on": day(pcc["requested_on"]),
+        "grounds": pcc["grounds"],
+        "late": not pcc["within_window"],
+        "last_date": day(pcc["last_date_on"]),
+        "reasons": paragraphs(_reasons_of(pcc)),
+        "recommendations": paragraphs(pcc["recommendations"]),
+        "to_assessment": pcc["returned_to"] == PccReview.ReturnTo.ASSESSMENT,
+        "complaints": facts["partnership"]["complaints_route"]
+        or application["procedure"]["complaints_route"],
+    }
+
+
+def _reasons_of(pcc: Mapping) -> str:
+    refused = pcc["status"] == PccStatus.NOT_ELIGIBLE
+    return pcc["eligibility_reason"] if refused else pcc["reasons"]
+
+
+PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
+    LetterKind.RECEIPT: _intake,
+    LetterKind.ACKNOWLEDGEMENT: _intake,
+    LetterKind.ACCEPTANCE: _decision,
+    LetterKind.REJECTION: _decision,
+    LetterKind.DEFERRAL: _decision,
+    LetterKind.REDIRECTION: _decision,
+    LetterKind.NOT_VALID: _decision,
+    LetterKind.REFERRAL: _referral,
+    LetterKind.RESPONSE: _response,
+    LetterKind.CLOSURE: _closure,
+    LetterKind.EXTENSION: _extension,
+    LetterKind.WITHDRAWAL: _nothing_more,
+    LetterKind.MERGER: _merger,
+    LetterKind.PCC_RECEIVED: _second_review,
+    LetterKind.PCC_OUTCOME: _second_review,
+}

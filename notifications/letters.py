@@ -1,0 +1,72 @@
+"""Letters for pages: one seen before it goes, and one that was written, byte for byte.
+
+Writing them is for the workers: `notifications/telling.py`.
+"""
+
+import hashlib
+import logging
+from collections.abc import Mapping
+
+from django.core.files.storage import default_storage
+from django.utils.safestring import SafeString
+
+from notifications import rendering
+from notifications.catalogue import DECISION_LETTERS
+from notifications.letter_context import context
+from notifications.letter_kinds import LetterKind
+from notifications.models import Letter
+
+logger = logging.getLogger(__name__)
+
+PREVIEW_HEADING = 2
+
+
+class LetterNotFound(LookupError):
+    """There is no such letter for whoever asks."""
+
+
+class LetterDamaged(LetterNotFound):
+    """The stored bytes are gone or are not those that were written."""
+
+
+def decision_letter(outcome: str) -> LetterKind:
+    """The kind of letter for the outcome of a decision, as `preview_html` wants it."""
+    return DECISION_LETTERS[outcome]
+
+
+def preview_html(kind: str, facts: Mapping, application_id: int) -> SafeString:
+    """A letter as an article for a page: the same words as the PDF, headings from h2 down.
+
+    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`).
+    Raises NotAddressed where they do not name the application, EmptyPlace.
+    """
+    values = context(kind=kind, facts=facts, application_id=application_id)
+    return rendering.fragment(kind=kind, values=values, heading_level=PREVIEW_HEADING)
+
+
+def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
+    """The stored bytes and a file name that gives nothing away, in the current scope.
+
+    Raises LetterNotFound; LetterDamaged where the bytes do not have the hash they were stored with.
+    """
+    letter = (
+        Letter.objects.filter(partnership_id=partnership_id, pk=letter_id)
+        .select_related("application")
+        .first()
+    )
+    if letter is None:
+        raise LetterNotFound(letter_id)
+    return _read(letter), f"{letter.application.reference}-{letter.pk}.pdf"
+
+
+def _read(letter: Letter) -> bytes:
+    try:
+        with default_storage.open(letter.path) as file:
+            content = file.read()
+    except OSError as error:
+        logger.error("letter %s cannot be read: %s", letter.pk, type(error).__name__)
+        raise LetterDamaged(letter.pk) from error
+    if hashlib.sha256(content).hexdigest() != letter.sha256:
+        logger.error("letter %s is not what was stored", letter.pk)
+        raise LetterDamaged(letter.pk)
+    return content

@@ -1,0 +1,80 @@
+"""Handing one e-mail to the mail server, and what its answer means for trying again."""
+
+import smtplib
+from dataclasses import dataclass
+
+from django.core.mail import BadHeaderError, EmailMessage, get_connection
+
+from notifications.models import Delivery
+
+State = Delivery.State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What became of an attempt.
+
+    state: accepted; failed (certainly not taken); uncertain (it may have been taken).
+    again: whether the same may be tried later. reason: kind and code, never the server's text,
+    which can hold the address.
+    """
+
+    state: str
+    reason: str = ""
+    again: bool = False
+
+
+ACCEPTED = Result(state=State.ACCEPTED)
+
+
+def send(email: EmailMessage) -> Result:
+    """Send one e-mail over a connection of its own; never raises for what the server does.
+
+    Everything before the connection stands, and every refusal, is certain. A connection that
+    breaks after that is not: the server may have taken the message.
+    """
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        return _not_taken(error, "The mail server could not be reached")
+    try:
+        email.connection = connection
+        email.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        return _refused(min(codes, default=500))
+    except smtplib.SMTPResponseException as error:
+        return _refused(error.smtp_code)
+    except (BadHeaderError, UnicodeError, ValueError) as error:
+        return Result(
+            state=State.FAILED, reason=f"The message could not be sent ({type(error).__name__})."
+        )
+    except (OSError, smtplib.SMTPException) as error:
+        return Result(
+            state=State.UNCERTAIN,
+            reason=f"The connection broke while sending ({type(error).__name__}).",
+        )
+    finally:
+        _close(connection)
+    return ACCEPTED
+
+
+def _not_taken(error: Exception, text: str) -> Result:
+    return Result(state=State.FAILED, reason=f"{text} ({type(error).__name__}).", again=True)
+
+
+def _refused(code: int) -> Result:
+    """4xx: for now; 5xx: for good (RFC 5321, 4.2.1)."""
+    return Result(
+        state=State.FAILED,
+        reason=f"The mail server refused the message ({code}).",
+        again=400 <= code < 500,
+    )
+
+
+def _close(connection) -> None:
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        return

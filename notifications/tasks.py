@@ -1,0 +1,38 @@
+"""The workers' tasks: thin, and safe to run twice, at once, or late."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from notifications import delivering, telling
+from organisations import clock
+from organisations.models import Heartbeat
+
+
+@shared_task
+def tell_event(partnership_id: int, event_id: int) -> None:
+    """Turn one event into letters and queued messages."""
+    telling.tell(partnership_id=partnership_id, event_id=event_id)
+
+
+@shared_task
+def send_delivery(partnership_id: int, delivery_id: int) -> None:
+    """Send one queued e-mail."""
+    delivering.deliver(partnership_id=partnership_id, delivery_id=delivery_id, at=clock.now())
+
+
+@shared_task
+def sweep_outbox() -> None:
+    """Tell what the nudges lost."""
+    telling.tell_waiting()
+
+
+@shared_task
+def sweep_deliveries() -> None:
+    """Send what is due, and say of what was lost on the way that it is uncertain."""
+    delivering.deliver_queued(at=clock.now())
+
+
+@shared_task
+def record_heartbeat() -> None:
+    """Beat was here; read by the deep health check. Real time."""
+    Heartbeat.objects.update_or_create(name="beat", defaults={"beat_at": timezone.now()})

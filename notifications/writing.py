@@ -1,0 +1,113 @@
+"""From one event's facts to stored letters and queued messages, in the caller's transaction."""
+
+import hashlib
+from collections.abc import Mapping
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from cases.event_kinds import EventKind
+from cases.models import Application, Event, EventFacts, Person
+from notifications import pdf, rendering
+from notifications.catalogue import Told, letter_of
+from notifications.letter_context import context
+from notifications.letter_kinds import LetterKind
+from notifications.models import Delivery, Letter, Message
+from notifications.queueing import queue
+
+
+class FactsErased(LookupError):
+    """The event's facts are gone (disposed of), so that nothing can be told about it."""
+
+
+def write_messages(event: Event) -> list[Message]:
+    """One message, one stored letter and one queued delivery for each applicant to be told.
+
+    Idempotent: a message that is there already is left as it is. Raises UnknownEvent, FactsErased,
+    EmptyPlace, IncompleteFacts.
+    """
+    told = letter_of(kind=event.kind, payload=event.payload)
+    if told is None:
+        return []
+    facts = EventFacts.objects.filter(
+        partnership_id=event.partnership_id, event_id=event.pk
+    ).first()
+    if facts is None:
+        raise FactsErased(event.pk)
+    written = [
+        _write(event, told, facts.content, application)
+        for application in facts.content["applications"]
+    ]
+    if event.kind == EventKind.CASE_MERGED:
+        _move_with(event)
+    return [message for message in written if message is not None]
+
+
+def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message | None:
+    application = Application.objects.get(partnership_id=event.partnership_id, pk=named["id"])
+    person = Person.objects.get(
+        partnership_id=event.partnership_id, application=application, pk=named["person"]["id"]
+    )
+    message, made = Message.objects.get_or_create(
+        partnership_id=event.partnership_id,
+        event=event,
+        kind=told.letter,
+        person=person,
+        defaults={
+            "application": application,
+            "case_id": application.case_id,
+            "made_at": timezone.now(),
+        },
+    )
+    if not made:
+        return None
+    _write_letter(message, facts)
+    queue(message, person=person, channels=told.channels)
+    return message
+
+
+def _write_letter(message: Message, facts: Mapping) -> Letter:
+    values = context(kind=message.kind, facts=facts, application_id=message.application_id)
+    made = pdf.render(rendering.document(kind=message.kind, values=values))
+    digest = hashlib.sha256(made.content).hexdigest()
+    return Letter.objects.create(
+        partnership_id=message.partnership_id,
+        application_id=message.application_id,
+        case_id=message.case_id,
+        message=message,
+        kind=message.kind,
+        title=LetterKind(message.kind).label,
+        written_on=facts["written_on"],
+        path=store(made.content, digest=digest, partnership_id=message.partnership_id),
+        sha256=digest,
+        size=len(made.content),
+        pages=made.pages,
+        template_version=rendering.template_version(),
+    )
+
+
+def store(content: bytes, *, digest: str, partnership_id: int) -> str:
+    """Keep bytes in private storage under their hash; the path. The same bytes are kept once.
+
+    What a crash left half-written under that name is replaced.
+    """
+    path = f"letters/{partnership_id}/{digest[:2]}/{digest}.pdf"
+    if default_storage.exists(path):
+        with default_storage.open(path) as file:
+            if hashlib.sha256(file.read()).hexdigest() == digest:
+                return path
+        default_storage.delete(path)
+    return default_storage.save(path, ContentFile(content))
+
+
+def _move_with(event: Event) -> None:
+    """Letters go with their application to the lead case, so that whoever sees it sees them."""
+    moved = Application.objects.filter(
+        partnership_id=event.partnership_id, pk__in=event.payload["applications"]
+    ).values_list("pk", "case_id")
+    for application_id, case_id in moved:
+        for model in (Message, Letter, Delivery):
+            model.objects.filter(
+                partnership_id=event.partnership_id, application_id=application_id
+            ).update(case_id=case_id)

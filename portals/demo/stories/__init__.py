@@ -1,0 +1,1 @@
+"""The demonstration's people, places and cases: invented, and nobody real."""

@@ -1,0 +1,180 @@
+"""A partnership's year, moment by moment: the command, then its letters at their own time."""
+
+import datetime as dt
+import heapq
+from random import Random
+
+from cases.events import record_read
+from cases.models import OutboxEntry
+from cases.procedures import calendar_of
+from notifications import nudge
+from notifications.commands import mark_posted
+from notifications.delivering import deliver
+from notifications.models import Delivery
+from notifications.telling import tell
+from organisations.actors import Actor
+from organisations.clock import date_of, standing_at
+from organisations.models import Partnership
+from organisations.tenancy import Scope, transaction_in
+from portals.demo.stories.acts import ACTS
+from portals.demo.stories.catalogue import STORIES
+from portals.demo.stories.places import Tenant
+from portals.demo.stories.resolving import plan_meeting
+from portals.demo.stories.retelling import retold
+from portals.demo.stories.scene import Scene
+from portals.demo.stories.shape import Story
+from portals.demo.stories.timeline import (
+    APPLY,
+    PLAN_MEETING,
+    POST,
+    Days,
+    Moment,
+    coming_meetings,
+    moments_of,
+)
+
+SEED = "a believable year"
+BEFORE = dt.timedelta(minutes=5)
+AFTERWARDS = dt.timedelta(minutes=1)
+
+# Acts that follow one another on one opened page, or that nobody of the staff does.
+WITHOUT_OPENING = {APPLY, "assess", "consider_peer", "plan", "progress", "withdraw", "ask_pcc"}
+
+
+class HistoryProblem(RuntimeError):
+    """An event of the history could not be told; the text says which, and the kind of error."""
+
+
+def play(tenant: Tenant, *, today: dt.date, times: int) -> int:
+    """Write the whole history of one partnership; the number of moments.
+
+    times: how often each finished story is told. Raises HistoryProblem, StoryOutrunsToday, and
+    whatever a command refuses with.
+    """
+    chance = Random(f"{SEED}: {tenant.slug}")  # noqa: S311  minutes and names, no secrets
+    scene = Scene.of(tenant, days=_days(tenant, today=today, chance=chance))
+    coming = [
+        moment
+        for story in retold(STORIES[tenant.slug], times=times, chance=chance)
+        for moment in moments_of(story, panel=scene.panel(story), days=scene.days)
+    ]
+    coming += coming_meetings(tenant, days=scene.days)
+    heapq.heapify(coming)
+    played = 0
+    with nudge.silence():
+        while coming:
+            moment = heapq.heappop(coming)
+            with standing_at(moment.at):
+                _do(scene, moment)
+                for later in _tell(scene, moment):
+                    heapq.heappush(coming, later)
+            played += 1
+    return played
+
+
+def _days(tenant: Tenant, *, today: dt.date, chance: Random) -> Days:
+    partnership_id = Partnership.objects.get(slug=tenant.slug).pk
+    with transaction_in(Scope.staff(partnership_id)):
+        calendar = calendar_of(partnership_id)
+    return Days(today=today, calendar=calendar, chance=chance)
+
+
+def _do(scene: Scene, moment: Moment) -> None:
+    if moment.act == POST:
+        mark_posted(
+            partnership_id=scene.id,
+            delivery_id=moment.given["delivery_id"],
+            by=scene.spoc(moment.story),
+            at=moment.at,
+        )
+    elif moment.act == PLAN_MEETING:
+        spoc = scene.spoc_of(moment.given["district"])
+        plan_meeting(
+            scene,
+            moment.at,
+            panel=moment.given["panel"],
+            sits_at=moment.given["sits_at"],
+            by=spoc,
+        )
+    else:
+        if moment.act not in WITHOUT_OPENING:
+            _open(scene, moment)
+        ACTS[moment.act](scene, moment.story, moment.at, **moment.given)
+
+
+def _open(scene: Scene, moment: Moment) -> None:
+    """Whoever acts has opened the case first, and reading is recorded too."""
+    by = _reader(scene, moment.story, moment.act, moment.given)
+    with scene.inside():
+        record_read(case=scene.case(moment.story), by=by, at=moment.at - BEFORE)
+
+
+def _reader(scene: Scene, story: Story, act: str, given: dict) -> Actor:
+    if act.startswith("pcc_"):
+        return scene.pcc_officer()
+    if act == "meet":
+        return scene.chair(story.locality)
+    if act == "risk":
+        return scene.assessor(story)
+    if act == "answer":
+        return scene.member(scene.agency(story, given["agency"]))
+    return scene.spoc(story)
+
+
+def _tell(scene: Scene, moment: Moment) -> list[Moment]:
+    """Tell what has just happened and send its e-mails; the letters that are to be posted later."""
+    with scene.inside():
+        waiting = list(
+            OutboxEntry.objects.filter(partnership_id=scene.id, state=OutboxEntry.State.WAITING)
+            .order_by("id")
+            .values_list("event_id", "event__kind")
+        )
+    for event_id, kind in waiting:
+        if not tell(partnership_id=scene.id, event_id=event_id):
+            raise HistoryProblem(
+                f"{moment.story and moment.story.key}: {kind}, {_why(scene, event_id)}"
+            )
+    if not waiting:
+        return []
+    with scene.inside():
+        queued = list(
+            Delivery.objects.filter(
+                partnership_id=scene.id,
+                state=Delivery.State.QUEUED,
+                message__event_id__in=[event_id for event_id, _ in waiting],
+            ).values_list("pk", "channel")
+        )
+    later = []
+    for delivery_id, channel in queued:
+        if channel == Delivery.Channel.POST:
+            later += _posting(scene, moment, delivery_id)
+        else:
+            _send(scene, moment, delivery_id)
+    return later
+
+
+def _why(scene: Scene, event_id: int) -> str:
+    with scene.inside():
+        return OutboxEntry.objects.get(partnership_id=scene.id, event_id=event_id).error
+
+
+def _send(scene: Scene, moment: Moment, delivery_id: int) -> None:
+    state = deliver(partnership_id=scene.id, delivery_id=delivery_id, at=moment.at + AFTERWARDS)
+    if state != Delivery.State.ACCEPTED:
+        raise HistoryProblem(f"{moment.story.key}: delivery {delivery_id} is {state or 'not ours'}")
+
+
+def _posting(scene: Scene, moment: Moment, delivery_id: int) -> list[Moment]:
+    """The next working afternoon, unless that is today or later: then the letter still waits."""
+    day = scene.days.calendar.add(date_of(moment.at), 1)
+    if day >= scene.days.today:
+        return []
+    return [
+        Moment(
+            at=scene.days.at(day, first=15, last=16),
+            order=scene.days.chance.getrandbits(30),
+            act=POST,
+            story=moment.story,
+            given={"delivery_id": delivery_id},
+        )
+    ]

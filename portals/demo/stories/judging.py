@@ -1,0 +1,123 @@
+"""From acknowledgement to decision: each step by the command that a person's page would call."""
+
+import datetime as dt
+
+from cases.commands import assessing, deciding, informing, intake, reviewing
+from cases.models import AssessmentParty, InformationRequest, Report
+from organisations.clock import date_of
+from organisations.models import Partnership
+from portals.demo.stories.scene import Scene
+from portals.demo.stories.shape import Story
+
+PARTY_TITLES = {"police": "Neighbourhood inspector", "landlord": "Social landlord"}
+
+
+def acknowledge(scene: Scene, story: Story, at: dt.datetime) -> None:
+    intake.acknowledge(**scene.command(story, scene.spoc(story), at))
+
+
+def ask(scene: Scene, story: Story, at: dt.datetime, *, agency, question, within) -> None:
+    informing.request_information(
+        **scene.command(story, scene.spoc(story), at),
+        agency_id=scene.agency(story, agency).pk,
+        question=question,
+        due_on=scene.days.calendar.add(date_of(at), within),
+    )
+
+
+def answer(scene: Scene, story: Story, at: dt.datetime, *, agency, text) -> None:
+    """The agency's answer to the latest question that it has not answered."""
+    asked = scene.agency(story, agency)
+    with scene.inside():
+        request = InformationRequest.objects.filter(
+            partnership_id=scene.id,
+            case_id=scene.applications[story.key].case_id,
+            agency=asked,
+            returned_at__isnull=True,
+        ).latest("id")
+    informing.record_return(
+        **scene.command(story, scene.member(asked), at), request_id=request.pk, answer=text
+    )
+
+
+def assess(scene: Scene, story: Story, at: dt.datetime, *, views, not_found, **answers) -> None:
+    """Reports to agencies that have answered are confirmed, but for those that no log has."""
+    given = assessing.AssessmentGiven(
+        parties=tuple(
+            _party(scene, story, party, view, comment) for party, (view, comment) in views.items()
+        ),
+        reports=_standings(scene, story, not_found),
+        **answers,
+    )
+    assessing.record_assessment(**scene.command(story, scene.assessor(story), at), given=given)
+
+
+def _party(scene: Scene, story: Story, party: str, view: str, comment: str):
+    name, agency_id = "", None
+    if party == AssessmentParty.Party.COMMUNITY_SAFETY:
+        name = scene.spoc(story).name
+    elif view != AssessmentParty.View.NOT_APPLICABLE:
+        name = scene.assessor(story, title=PARTY_TITLES[party]).name
+        agency_id = scene.agency(story, party).pk
+    return assessing.PartyView(
+        party=party, view=view, name=name, agency_id=agency_id, comment=comment
+    )
+
+
+def _standings(scene: Scene, story: Story, not_found: tuple[int, ...]):
+    below = {
+        "partnership_id": scene.id,
+        "case_id": scene.applications[story.key].case_id,
+    }
+    with scene.inside():
+        heard = set(
+            InformationRequest.objects.filter(**below, returned_at__isnull=False).values_list(
+                "agency_id", flat=True
+            )
+        )
+        reports = list(Report.objects.filter(**below).order_by("reported_on", "id"))
+    found = []
+    for number, report in enumerate(reports, start=1):
+        if number in not_found:
+            found.append((report.pk, Report.Standing.NOT_FOUND))
+        elif report.agency_id in heard:
+            found.append((report.pk, Report.Standing.CONFIRMED))
+    return tuple(
+        assessing.ReportStanding(report_id=report_id, standing=standing)
+        for report_id, standing in found
+    )
+
+
+def risk(scene: Scene, story: Story, at: dt.datetime, *, answers, vulnerable, notes) -> None:
+    given = assessing.RiskGiven(
+        application_id=scene.applications[story.key].pk,
+        answers=answers,
+        vulnerable=vulnerable,
+        notes=notes,
+    )
+    assessing.record_risk(**scene.command(story, scene.assessor(story), at), given=given)
+
+
+def decide(
+    scene: Scene, story: Story, at: dt.datetime, *, second=False, until=None, **given
+) -> None:
+    decision = deciding.DecisionGiven(
+        second_person_id=scene.assessor(story).id if second else None,
+        deferred_until=scene.days.calendar.add(date_of(at), until) if until else None,
+        **given,
+    )
+    deciding.decide(**scene.command(story, scene.spoc(story), at), given=decision)
+
+
+def resume(scene: Scene, story: Story, at: dt.datetime) -> None:
+    deciding.resume(**scene.command(story, scene.spoc(story), at))
+
+
+def consider_peer(scene: Scene, story: Story, at: dt.datetime, *, reason, neighbour) -> None:
+    other = Partnership.objects.get(slug=neighbour).pk if neighbour else None
+    reviewing.consider_peer_review(
+        **scene.command(story, scene.spoc(story), at),
+        wanted=other is not None,
+        reason=reason,
+        neighbour_id=other,
+    )

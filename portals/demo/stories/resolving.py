@@ -1,0 +1,169 @@
+"""From the meeting to the PCC office's outcome: each step by the command a page would call."""
+
+import datetime as dt
+
+from cases.commands import following, intake, pcc, reviewing
+from cases.models import Action, Deadline, PccReview
+from organisations.actors import Actor
+from organisations.clock import date_of
+from portals.demo.stories.places import Panel
+from portals.demo.stories.scene import Scene
+from portals.demo.stories.shape import Story
+
+
+def plan_meeting(scene: Scene, at: dt.datetime, *, panel: Panel, sits_at: dt.datetime, by: Actor):
+    """The sitting of a locality at a time: one, however many cases are on its agenda."""
+    locality = scene.localities[panel.name]
+    known = scene.meetings.get((locality.pk, sits_at))
+    if known is None:
+        known = scene.meetings[locality.pk, sits_at] = reviewing.plan_meeting(
+            partnership_id=scene.id,
+            locality_id=locality.pk,
+            starts_at=sits_at,
+            place=panel.place,
+            chair_id=scene.chair(panel.name).id,
+            chair_independent=True,
+            by=by,
+            at=at,
+        )
+    return known
+
+
+def refer(scene: Scene, story: Story, at: dt.datetime, *, note, sits_at) -> None:
+    spoc = scene.spoc(story)
+    meeting = plan_meeting(scene, at, panel=scene.panel(story), sits_at=sits_at, by=spoc)
+    reviewing.refer(**scene.command(story, spoc, at), meeting_id=meeting.pk, note=note)
+
+
+def meet(scene: Scene, story: Story, at: dt.datetime, *, choice, reason) -> None:
+    """How everybody in the review took part; who joined another's case comes along."""
+    with scene.inside():
+        applications = scene.case(story).applications.filter(
+            partnership_id=scene.id, status="submitted"
+        )
+        given = tuple(
+            reviewing.InvolvementGiven(application_id=pk, choice=choice, reason=reason)
+            for pk in applications.values_list("pk", flat=True)
+        )
+    reviewing.record_involvement(
+        **scene.command(story, scene.chair(story.locality), at), given=given
+    )
+
+
+def plan(scene: Scene, story: Story, at: dt.datetime, *, actions, **given) -> None:
+    agreed = tuple(
+        reviewing.ActionGiven(
+            wording=action.wording,
+            internal_note=action.note,
+            agency_id=scene.agency(story, action.agency).pk,
+            owner_name=action.owner,
+            due_on=scene.days.calendar.add(date_of(at), action.due),
+        )
+        for action in actions
+    )
+    reviewing.record_plan(
+        **scene.command(story, scene.chair(story.locality), at),
+        given=reviewing.PlanGiven(actions=agreed, **given),
+    )
+
+
+def respond(scene: Scene, story: Story, at: dt.datetime) -> None:
+    following.send_response(**scene.command(story, scene.spoc(story), at))
+
+
+def progress(scene: Scene, story: Story, at: dt.datetime, *, action, status, note) -> None:
+    """By the agency whose action it is; action: its number in the latest plan."""
+    with scene.inside():
+        found = (
+            Action.objects.filter(
+                partnership_id=scene.id,
+                case_id=scene.applications[story.key].case_id,
+                position=action,
+            )
+            .select_related("agency")
+            .latest("plan__round")
+        )
+    following.record_progress(
+        **scene.command(story, scene.member(found.agency), at),
+        action_id=found.pk,
+        status=status,
+        note=note,
+    )
+
+
+def close(scene: Scene, story: Story, at: dt.datetime, *, reason) -> None:
+    following.close(**scene.command(story, scene.spoc(story), at), reason=reason)
+
+
+def withdraw(scene: Scene, story: Story, at: dt.datetime, *, by) -> None:
+    actor = scene.applicant(story) if by == "applicant" else scene.spoc(story)
+    intake.withdraw(
+        **scene.command(story, actor, at), application_id=scene.applications[story.key].pk
+    )
+
+
+def merge(scene: Scene, story: Story, at: dt.datetime, *, into) -> None:
+    intake.merge(
+        **scene.command(story, scene.spoc(story), at),
+        lead_id=scene.applications[into].case_id,
+    )
+
+
+def extend(scene: Scene, story: Story, at: dt.datetime, *, limit, reason, days) -> None:
+    with scene.inside():
+        deadline = Deadline.objects.get(
+            partnership_id=scene.id,
+            application=scene.applications[story.key],
+            limit=limit,
+            lapsed_at__isnull=True,
+            met_at__isnull=True,
+        )
+    following.extend_deadline(
+        **scene.command(story, scene.spoc(story), at),
+        deadline_id=deadline.pk,
+        until=scene.days.calendar.add(deadline.binding_on, days),
+        reason=reason,
+    )
+
+
+def ask_pcc(scene: Scene, story: Story, at: dt.datetime, *, statement, grounds) -> None:
+    pcc.request_pcc_review(
+        **scene.command(story, scene.applicant(story), at),
+        application_id=scene.applications[story.key].pk,
+        grounds=grounds,
+        statement=statement,
+    )
+
+
+def _office(scene: Scene, story: Story, at: dt.datetime) -> dict:
+    with scene.inside():
+        review = PccReview.objects.filter(
+            partnership_id=scene.id, application=scene.applications[story.key]
+        ).latest("id")
+    return {
+        "partnership_id": scene.id,
+        "review_id": review.pk,
+        "version": None,
+        "by": scene.pcc_officer(),
+        "at": at,
+    }
+
+
+def pcc_eligibility(scene: Scene, story: Story, at: dt.datetime, *, eligible, reason) -> None:
+    pcc.assess_eligibility(**_office(scene, story, at), eligible=eligible, reason=reason)
+
+
+def pcc_ask(scene: Scene, story: Story, at: dt.datetime, *, question) -> None:
+    pcc.ask_partnership(**_office(scene, story, at), question=question)
+
+
+def pcc_begin(scene: Scene, story: Story, at: dt.datetime) -> None:
+    pcc.begin_review(**_office(scene, story, at))
+
+
+def pcc_outcome(scene: Scene, story: Story, at: dt.datetime, **given) -> None:
+    pcc.record_outcome(**_office(scene, story, at), **given)
+
+
+def pcc_close(scene: Scene, story: Story, at: dt.datetime) -> None:
+    pcc.close_review(**_office(scene, story, at))

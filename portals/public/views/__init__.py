@@ -1,0 +1,1 @@
+"""Pages for victims, their representatives and anybody who wants to know."""

@@ -1,0 +1,40 @@
+"""Which page of this door carries which command, and what its link says."""
+
+from django.urls import reverse
+
+from cases.status import Command
+
+# In the order in which the case page offers them.
+PAGES: dict[Command, tuple[str, str]] = {
+    Command.ACKNOWLEDGE: ("acknowledge", "Send the acknowledgement"),
+    Command.RECORD_ASSESSMENT: ("assess", "Record the assessment"),
+    Command.RECORD_RISK: ("risk", "Record the risk"),
+    Command.DECIDE: ("decide", "Decide on the threshold"),
+    Command.RESUME: ("resume", "Look at it again"),
+    Command.CONSIDER_PEER_REVIEW: ("peer_review", "Consider a peer review"),
+    Command.REFER: ("refer", "Refer to a meeting"),
+    Command.SEND_RESPONSE: ("respond", "Send the response"),
+    Command.REQUEST_INFORMATION: ("request_information", "Ask an agency for information"),
+    Command.MERGE: ("merge", "Join to another case"),
+    Command.CLOSE: ("close", "Close the case"),
+    Command.REOPEN: ("reopen", "Open the case again"),
+    Command.WITHDRAW: ("withdraw", "Record a withdrawal"),
+}
+
+
+def url_of(command: Command | None, *, slug: str, reference: str) -> str:
+    """The address of an act's page; empty where the act has none here."""
+    if command not in PAGES:
+        return ""
+    return reverse(f"spoc:{PAGES[command][0]}", args=[slug, reference])
+
+
+def links_of(
+    acts: frozenset[Command], *, besides: Command | None, slug: str, reference: str
+) -> list[dict[str, str]]:
+    """Links to what may be done now, besides the one next step."""
+    return [
+        {"text": text, "href": url_of(command, slug=slug, reference=reference)}
+        for command, (_, text) in PAGES.items()
+        if command in acts and command != besides
+    ]

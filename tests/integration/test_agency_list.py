@@ -1,0 +1,180 @@
+"""An agency's work list over several partnerships."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.commands.following import record_progress
+from cases.commands.informing import record_return
+from cases.models import (
+    Action,
+    CaseGrant,
+)
+from organisations.models import District, PartnerAgency
+from organisations.roles import Role
+from organisations.tenancy import Scope, transaction_in
+from tests.integration.agency_room import (
+    NOW,
+    ask,
+    at_the_meeting,
+    colleague,
+    end_grants,
+    plan_for,
+    planned,
+    rows,
+    sit_down,
+    text_of,
+)
+from tests.walk import Walk
+from tests.world import NOON, World, make_person, publish
+
+
+@pytest.fixture(autouse=True)
+def _a_week_after_the_meeting():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def member(world) -> Client:
+    """A browser of somebody at the council."""
+    return sit_down(world.people[Role.AGENCY_MEMBER])
+
+
+def test_the_list_shows_open_work_the_longest_overdue_first(world, member):
+    walk = at_the_meeting(world)
+    ask(walk, world.council, "Asked and overdue?", days=1)
+    plan_for(
+        walk,
+        ("Later on.", world.council.pk, 60),
+        ("Most overdue.", world.council.pk, 0),
+        ("Due today.", world.council.pk, 7),
+    )
+    page = text_of(member.get(reverse("agency:worklist")))
+    order = ["Most overdue.", "Asked and overdue?", "Due today.", "Later on."]
+    places = [page.index(text) for text in order]
+    assert places == sorted(places)
+    assert page.count(">Overdue</strong>") == 2
+    assert "Wednesday 17 June 2026 (5 working days overdue)" in page
+    assert page.count(">Due today</strong>") == 1
+
+
+def test_the_list_leaves_out_other_agencies_and_what_is_done(world, member):
+    walk = at_the_meeting(world)
+    ask(walk, world.police, "For the police only?")
+    done = ask(walk, world.council, "Answered long ago?")
+    record_return(**walk.command(Role.AGENCY_MEMBER, request_id=done.pk, answer="No record."))
+    plan_for(walk, ("Police patrol.", world.police.pk, 9), ("Old one.", world.council.pk, 9))
+    mine = rows(walk, Action, agency=world.council)[0]
+    record_progress(
+        **walk.command(Role.AGENCY_MEMBER, action_id=mine.pk, status="done", note="Done.")
+    )
+    page = text_of(member.get(reverse("agency:worklist")))
+    for text in ("For the police only?", "Answered long ago?", "Police patrol.", "Old one."):
+        assert text not in page
+    assert "Nothing is waiting for your agency" in page
+    assert walk.case().reference in page
+
+
+def test_the_list_leaves_out_a_case_that_has_ended(world, member):
+    walk = Walk(world).to_closed()
+    page = text_of(member.get(reverse("agency:worklist")))
+    assert walk.case().reference not in page
+    assert "Your agency takes part in no open case" in page
+
+
+def test_the_list_leaves_out_a_case_whose_grant_has_ended(world, member):
+    walk, _ = planned(world)
+    end_grants(walk, world.council)
+    assert walk.case().reference not in text_of(member.get(reverse("agency:worklist")))
+
+
+def neighbouring_world(world: World) -> World:
+    """The same council takes part in the neighbouring partnership too."""
+    with transaction_in(Scope.staff(world.neighbour.pk)):
+        district = District.objects.create(
+            partnership=world.neighbour,
+            slug="ashfield",
+            name="Ashfield",
+            spoc_name="Ann Lee",
+            spoc_email="spoc@ashfield.example",
+            spoc_phone="01632 960200",
+        )
+        for agency in (world.council, world.police, world.landlord):
+            PartnerAgency.objects.create(partnership=world.neighbour, agency=agency)
+        procedure = publish(world.neighbour, "bassetlaw-newark-sherwood")
+    there = dataclasses.replace(
+        world,
+        partnership=world.neighbour,
+        neighbour=world.partnership,
+        district=district,
+        procedure=procedure,
+        people=dict(world.people),
+    )
+    there.people[Role.SPOC] = make_person(
+        there, Role.SPOC, email="ann@people.example", partnership=world.neighbour
+    )
+    return there
+
+
+def test_the_list_brings_several_partnerships_together(world, member):
+    ask(Walk(world).acknowledge(), world.council, "From Bassetlaw?")
+    ask(Walk(neighbouring_world(world)).acknowledge(), world.council, "From Ashfield?")
+    page = text_of(member.get(reverse("agency:worklist")))
+    assert "From Bassetlaw?" in page
+    assert "From Ashfield?" in page
+    assert world.neighbour.name in page
+
+
+def test_an_agency_without_any_grant_has_an_empty_list(world):
+    Walk(world).to_planned()
+    CaseGrant.objects.filter(agency=world.landlord).delete()
+    page = text_of(sit_down(colleague(world, world.landlord)).get(reverse("agency:worklist")))
+    assert "Nothing is waiting for your agency" in page
+    assert "Your agency takes part in no open case" in page
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.AGENCY_MEMBER}))
+def test_the_list_is_for_members_of_agencies(world, role):
+    assert sit_down(world.people[role]).get(reverse("agency:worklist")).status_code == 404
+
+
+def test_a_stranger_is_sent_to_sign_in(client, world):
+    assert client.get(reverse("agency:worklist")).status_code == 302
+
+
+def statements_for(client) -> int:
+    url = reverse("agency:worklist")
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+def test_the_list_asks_seven_statements_a_case_however_much_there_is_to_do(world, member):
+    first = Walk(world).acknowledge()
+    ask(first, world.council)
+    with_one = statements_for(member)
+    for _ in range(11):
+        ask(first, world.council)
+    assert statements_for(member) == with_one
+    for minute in range(11):
+        ask(Walk(world, at=NOON + dt.timedelta(minutes=minute)).acknowledge(), world.council)
+    # Entering and leaving a case's scope are four; the case and its requests are two more. A case
+    # past its assessment has actions as well.
+    assert statements_for(member) == with_one + 11 * 6
+
+
+def test_a_case_with_actions_asks_seven_statements_and_one_that_ended_five(world, member):
+    Walk(world).to_planned()
+    with_one = statements_for(member)
+    Walk(world, at=NOON + dt.timedelta(minutes=1)).to_planned()
+    with_two = statements_for(member)
+    Walk(world, at=NOON + dt.timedelta(minutes=2)).to_closed()
+    assert (with_two - with_one, statements_for(member) - with_two) == (7, 5)
