@@ -29,6 +29,7 @@ class EventKind(StrEnum):
     PCC_REVIEW_FOUND_ELIGIBLE = "pcc_review.found_eligible"
     PCC_REVIEW_FOUND_NOT_ELIGIBLE = "pcc_review.found_not_eligible"
     PCC_REVIEW_PARTNERSHIP_ASKED = "pcc_review.partnership_asked"
+    PCC_REVIEW_PARTNERSHIP_ANSWERED = "pcc_review.partnership_answered"
     PCC_REVIEW_BEGUN = "pcc_review.begun"
     PCC_REVIEW_UPHELD = "pcc_review.upheld"
     PCC_REVIEW_NOT_UPHELD = "pcc_review.not_upheld"

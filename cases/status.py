@@ -153,6 +153,7 @@ class PccCommand(models.TextChoices):
     FIND_ELIGIBLE = "find_eligible"
     FIND_NOT_ELIGIBLE = "find_not_eligible"
     ASK_PARTNERSHIP = "ask_partnership"
+    ANSWER_OFFICE = "answer_office"
     BEGIN_REVIEW = "begin_review"
     UPHOLD = "uphold"
     NOT_UPHOLD = "not_uphold"
@@ -164,6 +165,7 @@ PCC_ALLOWED: dict[PccCommand, frozenset[PccStatus]] = {
     PccCommand.FIND_ELIGIBLE: frozenset({PccStatus.REQUESTED}),
     PccCommand.FIND_NOT_ELIGIBLE: frozenset({PccStatus.REQUESTED}),
     PccCommand.ASK_PARTNERSHIP: frozenset({PccStatus.ELIGIBLE, PccStatus.UNDER_REVIEW}),
+    PccCommand.ANSWER_OFFICE: frozenset({PccStatus.AWAITING_PARTNERSHIP}),
     PccCommand.BEGIN_REVIEW: frozenset({PccStatus.ELIGIBLE, PccStatus.AWAITING_PARTNERSHIP}),
     PccCommand.UPHOLD: frozenset({PccStatus.UNDER_REVIEW}),
     PccCommand.NOT_UPHOLD: frozenset({PccStatus.UNDER_REVIEW}),

@@ -13,5 +13,5 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "tell-what-the-nudge-lost": {"task": "notifications.tasks.sweep_outbox", "schedule": 15.0},
     "deliver-what-is-queued": {"task": "notifications.tasks.sweep_deliveries", "schedule": 15.0},
-    "beat-was-here": {"task": "notifications.tasks.record_heartbeat", "schedule": 30.0},
+    "beat-was-here": {"task": "notifications.tasks.record_heartbeat", "schedule": 10.0},
 }

@@ -74,6 +74,7 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: Silent(reason="The result is told when there is one."),
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: Told(letter=LetterKind.PCC_OUTCOME),
     EventKind.PCC_REVIEW_PARTNERSHIP_ASKED: Silent(reason="The SPOC sees it in the case."),
+    EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED: Silent(reason="The office sees it in the review."),
     EventKind.PCC_REVIEW_BEGUN: Silent(reason="The result is told when there is one."),
     EventKind.PCC_REVIEW_UPHELD: Told(letter=LetterKind.PCC_OUTCOME),
     EventKind.PCC_REVIEW_NOT_UPHELD: Told(letter=LetterKind.PCC_OUTCOME),

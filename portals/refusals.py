@@ -1,8 +1,11 @@
 """One answer for each way of saying no, so that all pages refuse alike and change nothing."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cases.commands.frame import NoSuchCase, StaleCase
 from cases.commands.pcc import NoSuchReview, StaleReview
@@ -40,7 +43,16 @@ class RefusalPages:
 
 def _page(request, template: str, *, status: int, **context):
     forget(request)
+    context.setdefault("back_url", _page_before(request))
     return render(request, template, context, status=status)
+
+
+def _page_before(request) -> str:
+    """The page of ours that led here, if it was another one."""
+    before = request.META.get("HTTP_REFERER", "")
+    ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, request.is_secure())
+    path = urlsplit(before).path if ours else ""
+    return path if path != request.path else ""
 
 
 def csrf_failure(request, reason=""):

@@ -1,8 +1,9 @@
 """Review by the PCC office: the applicant asks, the office decides (DOMAIN section 0, step 9)."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from cases import permissions, policies
 from cases.commands.following import reopen
@@ -11,6 +12,7 @@ from cases.event_kinds import EventKind
 from cases.events import record
 from cases.letter_facts import letter_facts, pcc_facts
 from cases.models import Application, Case, CaseGrant, PccReview
+from cases.permission_names import Permission
 from cases.pcc_window import last_date_to_ask
 from cases.policies import NotNow
 from cases.procedures import parsed
@@ -62,6 +64,7 @@ def request_pcc_review(
             policing_area_id=case.partnership.policing_area_id,
             case=case,
             application=application,
+            reference=application.reference,
             round=case.round,
             grounds=list(grounds),
             statement=statement.strip(),
@@ -111,9 +114,15 @@ def _record(kind: EventKind, review: PccReview, *, by: Actor, at: dt.datetime, *
 
 @contextmanager
 def _changing_review(
-    command: PccCommand, *, partnership_id: int, review_id: int, version: int | None, by: Actor
+    command: PccCommand,
+    *,
+    partnership_id: int,
+    review_id: int,
+    version: int | None,
+    by: Actor,
+    check: Callable[[Actor, PccReview], None] = permissions.check_may_review,
 ) -> Iterator[PccReview]:
-    """The locked review for one command of the office, saved whole on the way out."""
+    """The locked review for one command; the office's, unless `check` says whose it is."""
     with visiting(Scope.staff(partnership_id)):
         review = (
             PccReview.objects.select_for_update(of=("self",))
@@ -123,7 +132,7 @@ def _changing_review(
         )
         if review is None:
             raise NoSuchReview(review_id)
-        permissions.check_may_review(by, review)
+        check(by, review)
         if version is not None and review.version != version:
             raise StaleReview(review_id)
         policies.check_pcc_status(command, review)
@@ -186,6 +195,36 @@ def ask_partnership(
         _save(review, "partnership_asked")
         _record(EventKind.PCC_REVIEW_PARTNERSHIP_ASKED, review, by=by, at=at)
     return review
+
+
+def answer_office(
+    *,
+    partnership_id: int,
+    review_id: int,
+    version: int | None,
+    answer: str,
+    by: Actor,
+    at: dt.datetime,
+) -> PccReview:
+    """The partnership's answer to what the office asked; the SPOC of the case gives it."""
+    with _changing_review(
+        PccCommand.ANSWER_OFFICE,
+        partnership_id=partnership_id,
+        review_id=review_id,
+        version=version,
+        by=by,
+        check=partial(_check_answers, at=at),
+    ) as review:
+        if not answer.strip():
+            raise NotNow("Write what the office asked for, or that you do not have it.")
+        review.answer_office(answer=answer.strip())
+        _save(review, "partnership_answer")
+        _record(EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED, review, by=by, at=at)
+    return review
+
+
+def _check_answers(by: Actor, review: PccReview, *, at: dt.datetime) -> None:
+    permissions.check_may(by, Permission.ANSWER_PCC, review.case, at=at)
 
 
 def begin_review(

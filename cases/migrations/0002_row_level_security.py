@@ -6,7 +6,11 @@ from organisations import rls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_initial"), ("organisations", "0002_row_level_security"), ("thresholds", "0002_row_level_security")]
+    dependencies = [
+        ("cases", "0001_initial"),
+        ("organisations", "0002_row_level_security"),
+        ("thresholds", "0002_row_level_security"),
+    ]
 
     operations = [
         rls.SecureTable("cases_application", rls.APPLICATION, application_column="id"),
@@ -36,7 +40,12 @@ class Migration(migrations.Migration):
         rls.SecureTable("cases_action", rls.CASE),
         rls.SecureTable("cases_actionupdate", rls.CASE_STAFF),
         rls.SecureTable("cases_recommendation", rls.CASE),
-        rls.SecureTable("cases_statisticsentry", rls.SHARED, case_column="NULL::bigint", application_column="NULL::bigint"),
+        rls.SecureTable(
+            "cases_statisticsentry",
+            rls.SHARED,
+            case_column="NULL::bigint",
+            application_column="NULL::bigint",
+        ),
         rls.SameTenant("cases_application", "case_id", "cases_case"),
         rls.SameTenant("cases_application", "district_id", "organisations_district"),
         rls.SameTenant("cases_application", "procedure_id", "thresholds_procedure"),

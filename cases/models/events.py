@@ -43,7 +43,10 @@ class Event(TenantRow):
                 fields=["partnership", "stream", "stream_id", "sequence"], name="event_sequence"
             )
         ]
-        indexes = [models.Index(fields=["partnership", "case", "id"], name="event_of_case")]
+        indexes = [
+            models.Index(fields=["partnership", "case", "id"], name="event_of_case"),
+            models.Index(fields=["partnership", "id"], name="event_of_partnership"),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.pk}"

@@ -28,6 +28,7 @@ class PccReview(FSMModelMixin, TenantRow):
     policing_area = models.ForeignKey(PolicingArea, models.PROTECT, related_name="reviews")
     case = TenantForeignKey("cases.Case", related_name="pcc_reviews")
     application = TenantForeignKey("cases.Application", related_name="pcc_reviews")
+    reference = models.CharField(max_length=20)
     round = models.PositiveSmallIntegerField()
     status = FSMField(default=PccStatus.REQUESTED, choices=PccStatus, protected=True)
     version = models.PositiveIntegerField(default=1)
@@ -38,6 +39,7 @@ class PccReview(FSMModelMixin, TenantRow):
     within_window = models.BooleanField()
     eligibility_reason = models.TextField(blank=True)
     partnership_asked = models.TextField(blank=True)
+    partnership_answer = models.TextField(blank=True)
     outcome_reasons = models.TextField(blank=True)
     recommendations = models.TextField(blank=True)
     returned_to = models.CharField(max_length=10, choices=ReturnTo, blank=True)
@@ -84,7 +86,14 @@ class PccReview(FSMModelMixin, TenantRow):
     )
     def ask_partnership(self, *, question):
         """The office waits for the partnership's answer."""
-        self.partnership_asked = question
+        self.partnership_asked, self.partnership_answer = question, ""
+
+    @transition(
+        status, source=_from(PccCommand.ANSWER_OFFICE), target=PccStatus.UNDER_REVIEW
+    )
+    def answer_office(self, *, answer):
+        """The partnership has answered; the office reads on."""
+        self.partnership_answer = answer
 
     @transition(status, source=_from(PccCommand.BEGIN_REVIEW), target=PccStatus.UNDER_REVIEW)
     def begin_review(self):

@@ -44,6 +44,7 @@ WORDS: dict[EventKind, str] = {
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: request found eligible",
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: request found not eligible",
     EventKind.PCC_REVIEW_PARTNERSHIP_ASKED: "PCC office: partnership asked",
+    EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED: "PCC office: partnership answered",
     EventKind.PCC_REVIEW_BEGUN: "PCC office: review begun",
     EventKind.PCC_REVIEW_UPHELD: "PCC office: upheld and referred back",
     EventKind.PCC_REVIEW_NOT_UPHELD: "PCC office: not upheld",

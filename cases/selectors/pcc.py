@@ -42,6 +42,7 @@ class ReviewRow:
     """One request in the work list. `status` is a PccStatus."""
 
     id: int
+    reference: str
     partnership: str
     requested: str
     last_date: str
@@ -157,6 +158,7 @@ def row_of(review: PccReview) -> ReviewRow:
     status = PccStatus(review.status)
     return ReviewRow(
         id=review.pk,
+        reference=review.reference,
         partnership=review.partnership.name,
         requested=day_of(review.requested_at),
         last_date=weekday_in_words(review.last_date_on),

@@ -14,20 +14,18 @@ from django.db.models.functions import Concat, Lower, StrIndex
 
 from cases.models import Action, Assessment, Case, PccReview, PeerReviewConsideration
 from cases.permission_names import ROLES, Permission
-from cases.procedures import calendar_of, parsed
+from cases.procedures import calendar_of
 from cases.references import BadReference, normalise_reference
+from cases.selectors.due import Due, due_by
 from cases.selectors.spoc_steps import Standing, Step, next_step
+from cases.selectors.spoc_words import COLOURS, limit_titles
 from cases.status import DECIDED_AGAINST, ENDED, PCC_OPEN, Status
 from organisations.actors import Actor
 from organisations.models import District
-from thresholds.models import Procedure
-from thresholds.periods import weekday_in_words
-from thresholds.time_limits import left_in_words, working_days_left
 from thresholds.working_days import WorkingCalendar
 
 PAGE = 25
 COUNT_UP_TO = 999
-SOON = 3
 AHEAD = 5
 
 GROUPS: dict[str, tuple[str, frozenset[Status]]] = {
@@ -47,33 +45,6 @@ GROUPS: dict[str, tuple[str, frozenset[Status]]] = {
     "merged": ("Joined to another case", frozenset({Status.MERGED})),
 }
 
-COLOURS: dict[Status, str] = {
-    Status.RECEIVED: "blue",
-    Status.ACKNOWLEDGED: "blue",
-    Status.ASSESSMENT: "blue",
-    Status.ACCEPTED: "green",
-    Status.REJECTED: "magenta",
-    Status.DEFERRED: "yellow",
-    Status.REDIRECTED: "magenta",
-    Status.INVALID: "magenta",
-    Status.REFERRED: "purple",
-    Status.PLAN_AGREED: "purple",
-    Status.RESPONDED: "teal",
-    Status.MONITORING: "teal",
-    Status.CLOSED: "grey",
-    Status.WITHDRAWN: "grey",
-    Status.MERGED: "grey",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """A legal date in words, and how near it is: overdue, today, soon, later or waiting."""
-
-    text: str
-    state: str
-    title: str = ""
-
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
@@ -86,8 +57,8 @@ class QueueRow:
     district: str
     status: str
     colour: str
-    dated: bool
-    due: Due
+    due: Due | None
+    due_title: str
     risk: str
     vulnerable: bool
     adjustments: bool
@@ -182,29 +153,6 @@ def queue_page(*, partnership_id: int, wanted: Wanted, today: dt.date) -> QueueP
     return QueuePage(rows=rows, next_after=_cursor(found[PAGE - 1]) if more else "")
 
 
-def limit_titles(partnership_id: int) -> dict[str, str]:
-    """What each time limit is called, by its name; the latest published wording wins."""
-    stored = (
-        Procedure.objects.filter(partnership_id=partnership_id)
-        .exclude(status=Procedure.Status.DRAFT)
-        .defer("content")
-        .order_by("version")
-    )
-    return {
-        limit.name: limit.title for procedure in stored for limit in parsed(procedure).time_limits
-    }
-
-
-def due_words(due_on: dt.date, *, today: dt.date, calendar: WorkingCalendar, title="") -> Due:
-    """`Wednesday 30 December 2026 (3 working days left)` and how near that is."""
-    left = left_in_words(today=today, due=due_on, calendar=calendar)
-    text = f"{weekday_in_words(due_on)} ({left})"
-    if due_on <= today:
-        return Due(text=text, state="overdue" if due_on < today else "today", title=title)
-    near = working_days_left(today=today, due=due_on, calendar=calendar) <= SOON
-    return Due(text=text, state="soon" if near else "later", title=title)
-
-
 _COLUMNS = (
     "pk",
     "district_id",
@@ -253,7 +201,7 @@ def _rows_wanted(partnership_id: int, wanted: Wanted, today: dt.date) -> QuerySe
 
 def _from_place(cases: QuerySet, day: dt.date | None, last_id: int) -> QuerySet:
     """Cases after a place, in order; undated ones last. Two walks along one index, joined."""
-    undated = cases.filter(next_due_on__isnull=True).order_by("pk")
+    undated = cases.filter(next_due_on__isnull=True).order_by("next_due_on", "pk")
     if last_id and day is None:
         return undated.filter(pk__gt=last_id).values_list(*_COLUMNS)
     dated = cases.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")
@@ -330,7 +278,7 @@ def _row(row: tuple, facts: dict[int, dict[str, int]], words: _Words) -> QueueRo
         actions_open=known.get("actions_open", 0),
         deferred_until=given["deferred_until"],
     )
-    status = Status(given["status"])
+    status, due_on = Status(given["status"]), given["next_due_on"]
     return QueueRow(
         case_id=given["pk"],
         district_id=given["district_id"],
@@ -339,25 +287,13 @@ def _row(row: tuple, facts: dict[int, dict[str, int]], words: _Words) -> QueueRo
         district=words.districts.get(given["district_id"], ""),
         status=status.label,
         colour=COLOURS[status],
-        dated=given["next_due_on"] is not None,
-        due=_due_of(given, words),
+        due=due_by(due_on, today=words.today, calendar=words.calendar) if due_on else None,
+        due_title=words.titles.get(given["next_due_limit"], given["next_due_limit"]),
         risk=given["risk_band"],
         vulnerable=given["vulnerable"],
         adjustments=given["needs_adjustments"],
         pcc_review="pcc_review" in known,
         step=next_step(standing, today=words.today),
-    )
-
-
-def _due_of(given: dict, words: _Words) -> Due:
-    if given["next_due_on"] is None:
-        return Due(text="No date running", state="later")
-    limit = given["next_due_limit"]
-    return due_words(
-        given["next_due_on"],
-        today=words.today,
-        calendar=words.calendar,
-        title=words.titles.get(limit, limit),
     )
 
 

@@ -10,7 +10,8 @@ from cases import permissions, policies
 from cases.commands.frame import PERMISSION
 from cases.models import Application, Case, PccReview, SafeContact
 from cases.procedures import calendar_of
-from cases.selectors.spoc import COLOURS, Due, due_words, limit_titles
+from cases.selectors.due import Due, due_by
+from cases.selectors.plans import PlanView, plans_of
 from cases.selectors.spoc_findings import (
     AssessmentShown,
     DecisionShown,
@@ -34,27 +35,18 @@ from cases.selectors.spoc_review import (
     DeadlineShown,
     MeetingShown,
     PccReviewShown,
-    PlanShown,
     RequestShown,
     clock_of,
     meetings_of,
     pcc_reviews_of,
     peer_reviews_of,
-    plans_of,
     requests_of,
 )
 from cases.selectors.spoc_steps import Standing, Step, next_step
-from cases.selectors.spoc_timeline import (
-    EntryShown,
-    ReaderShown,
-    events_of,
-    names_of,
-    readers_of,
-    reads_of,
-    timeline_of,
-)
+from cases.selectors.spoc_timeline import RecordShown, record_of
+from cases.selectors.spoc_words import COLOURS, limit_titles
 from cases.status import PCC_OPEN, Command, Status
-from organisations.actors import STAFF, Actor
+from organisations.actors import Actor
 from organisations.clock import date_of
 
 
@@ -67,6 +59,7 @@ class Identity:
     district: str
     status: str
     colour: str
+    due_title: str
     due: Due | None
     risk_level: str
     risk_text: str
@@ -88,13 +81,16 @@ class CaseFile:
     decisions: list[DecisionShown]
     peer_reviews: list[tuple[int, str, str, str, str]]
     meetings: list[MeetingShown]
-    plans: list[PlanShown]
+    plans: tuple[PlanView, ...]
     requests: list[RequestShown]
     pcc_reviews: list[PccReviewShown]
-    timeline: list[EntryShown]
-    readers: list[ReaderShown]
-    joined_to: str
-    joined: list[str]
+    record: RecordShown
+    joined: tuple[str, list[str]]
+
+    @property
+    def plans_done(self) -> list[tuple[PlanView, int]]:
+        """Each plan with the number of its actions that are finished."""
+        return [(plan, sum(not action.is_open for action in plan.actions)) for plan in self.plans]
 
     @property
     def dates_done(self) -> list[DeadlineShown]:
@@ -106,58 +102,57 @@ def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
     """Read the case; about thirty queries, whatever it holds."""
     today, calendar = date_of(at), calendar_of(case.partnership_id)
     rows = applications_of(case)
-    applications = applications_shown(case, rows)
     found = last_assessment(case)
     ledger = ledger_of(case, rows, counted_in(found))
-    assessment = assessment_shown(found, report_names(ledger)) if found else None
-    risks = risks_of(case, rows)
-    peer_reviews = peer_reviews_of(case)
-    plans = plans_of(case, today=today, calendar=calendar)
-    pcc_reviews = pcc_reviews_of(case, rows)
-    decisions = decisions_of(case)
-    events, reads = events_of(case), reads_of(case)
+    plans, peer_reviews = plans_of(case, at=at), peer_reviews_of(case)
     limits = limit_titles(case.partnership_id)
-    standing = Standing(
-        status=case.status,
-        assessed=assessment is not None and assessment.round == case.round,
-        risk_recorded=bool(case.risk_band),
-        peer_considered=any(row[0] == case.round for row in peer_reviews),
-        actions_open=sum(action.is_open for plan in plans for action in plan.actions),
-        deferred_until=case.deferred_until,
-    )
-    names = names_of(
-        {event.actor_id for event in (*events, *reads) if event.actor_kind == STAFF} - {None}
+    standing = _standing(case, found, plans, peer_reviews)
+    pcc_reviews = pcc_reviews_of(case, rows)
+    applications = applications_shown(case, rows)
+    identity = _identity(
+        case,
+        owed=_due(case, today=today, calendar=calendar, limits=limits),
+        adjustments=[one.adjustments for one in applications if one.adjustments],
+        unsafe=unsafe_channels(applications),
+        reviewed=any(review.is_open for review in pcc_reviews),
     )
     return CaseFile(
-        identity=_identity(
-            case,
-            due=_due(case, today=today, calendar=calendar, limits=limits),
-            adjustments=[one.adjustments for one in applications if one.adjustments],
-            unsafe=unsafe_channels(applications),
-            reviewed=any(review.is_open for review in pcc_reviews),
-        ),
+        identity=identity,
         step=next_step(standing, today=today),
         acts=acts_open(case, actor=actor, at=at, standing=standing),
         applications=applications,
         ledger=ledger,
         clock=clock_of(case, rows, today=today, calendar=calendar),
-        assessment=assessment,
-        risks=risks,
-        decisions=decisions,
+        assessment=assessment_shown(found, report_names(ledger)) if found else None,
+        risks=risks_of(case, rows),
+        decisions=decisions_of(case),
         peer_reviews=peer_reviews,
         meetings=meetings_of(case, rows),
         plans=plans,
         requests=requests_of(case, today=today, calendar=calendar),
         pcc_reviews=pcc_reviews,
-        timeline=timeline_of(events, names=names, limits=limits),
-        readers=readers_of(reads, names=names),
-        joined_to=case.merged_into.reference if case.merged_into_id else "",
-        joined=list(
-            Case.objects.filter(
-                partnership_id=case.partnership_id, merged_into_id=case.pk
-            ).values_list("reference", flat=True)
-        ),
+        record=record_of(case, limits=limits),
+        joined=joined_cases(case),
     )
+
+
+def _standing(case: Case, found, plans: tuple[PlanView, ...], peer_reviews) -> Standing:
+    """What the next step depends on, from what the page has read anyway."""
+    return Standing(
+        status=case.status,
+        assessed=found is not None and found.round == case.round,
+        risk_recorded=bool(case.risk_band),
+        peer_considered=any(row[0] == case.round for row in peer_reviews),
+        actions_open=sum(action.is_open for plan in plans for action in plan.actions),
+        deferred_until=case.deferred_until,
+    )
+
+
+def joined_cases(case: Case) -> tuple[str, list[str]]:
+    """The reference of the case that this one goes on in, and of those that go on in this one."""
+    rows = Case.objects.filter(partnership_id=case.partnership_id, merged_into_id=case.pk)
+    into = case.merged_into.reference if case.merged_into_id else ""
+    return into, list(rows.order_by("id").values_list("reference", flat=True))
 
 
 def acts_open(
@@ -183,7 +178,7 @@ def identity_of(case: Case, *, at: dt.datetime) -> Identity:
     said = Application.objects.filter(**below).exclude(adjustments="")
     unsafe = SafeContact.objects.filter(safe=False, **below).order_by("id")
     names = dict.fromkeys(row.get_channel_display() for row in unsafe)
-    due = _due(
+    owed = _due(
         case,
         today=date_of(at),
         calendar=calendar_of(case.partnership_id),
@@ -191,22 +186,23 @@ def identity_of(case: Case, *, at: dt.datetime) -> Identity:
     )
     return _identity(
         case,
-        due=due,
+        owed=owed,
         adjustments=list(said.values_list("adjustments", flat=True)),
         unsafe=", ".join(names),
         reviewed=PccReview.objects.filter(status__in=sorted(PCC_OPEN), **below).exists(),
     )
 
 
-def _due(case: Case, *, today, calendar, limits: dict[str, str]) -> Due | None:
+def _due(case: Case, *, today, calendar, limits: dict[str, str]) -> tuple[str, Due | None]:
+    """What is owed next, and by when."""
     if case.next_due_on is None:
-        return None
+        return "", None
     title = limits.get(case.next_due_limit, case.next_due_limit)
-    return due_words(case.next_due_on, today=today, calendar=calendar, title=title)
+    return title, due_by(case.next_due_on, today=today, calendar=calendar)
 
 
 def _identity(
-    case: Case, *, due: Due | None, adjustments: list[str], unsafe: str, reviewed: bool
+    case: Case, *, owed: tuple[str, Due | None], adjustments: list[str], unsafe: str, reviewed: bool
 ) -> Identity:
     flags = []
     if case.vulnerable:
@@ -224,7 +220,8 @@ def _identity(
         district=case.district.name,
         status=status.label,
         colour=COLOURS[status],
-        due=due,
+        due_title=owed[0],
+        due=owed[1],
         risk_level=case.risk_band if known else "unknown",
         risk_text=case.risk_band.capitalize() or "Not recorded yet",
         flags=tuple(flags),

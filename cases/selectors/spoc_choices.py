@@ -6,8 +6,7 @@ from django.db.models import Q
 
 from cases.models import Action, Application, Case, Deadline, Meeting, Report
 from cases.permission_names import ROLES, Permission
-from cases.selectors.spoc_people import in_words
-from cases.selectors.spoc_review import moment_in_words
+from cases.selectors.due import day_of, moment_in_words
 from organisations.clock import date_of
 from organisations.models import Agency, Locality, Membership, PartnerAgency, Partnership
 from organisations.roles import Role
@@ -110,7 +109,7 @@ def applications_in_review(case: Case) -> Choices:
         status=Application.Status.SUBMITTED,
     )
     return [
-        (row.pk, f"{row.reference}, received {in_words(row.received_at)}")
+        (row.pk, f"{row.reference}, received {day_of(row.received_at)}")
         for row in rows.order_by("received_at", "id")
     ]
 

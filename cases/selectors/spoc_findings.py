@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cases.models import Application, Assessment, AssessmentParty, Case, Decision, RiskAssessment
 from cases.models.applications import Answer
 from cases.procedures import parsed
-from cases.selectors.spoc_people import in_words
+from cases.selectors.due import day_of
 from organisations.clock import date_of
 from thresholds.facts import Answer as PlainAnswer
 from thresholds.findings import CriterionFinding, ExclusionFinding, Finding, Outcome, RouteFinding
@@ -148,7 +148,7 @@ def assessment_shown(found: Assessment, report_names: dict[str, str]) -> Assessm
     return AssessmentShown(
         id=found.pk,
         round=found.round,
-        assessed=in_words(found.assessed_at),
+        assessed=day_of(found.assessed_at),
         by=found.assessed_by.full_name,
         summary=outcome.summary,
         suggestion=found.suggestion,
@@ -246,7 +246,7 @@ def _risk_shown(risk: RiskAssessment, application: Application) -> RiskShown:
         override_reason=risk.override_reason,
         vulnerable=risk.vulnerable,
         notes=risk.notes,
-        assessed=in_words(risk.assessed_at),
+        assessed=day_of(risk.assessed_at),
         by=risk.assessed_by.full_name,
         answers=tuple(
             (

@@ -1,6 +1,5 @@
 """The people of a case and what they told us: applications, safe contact, incidents and reports."""
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -264,8 +263,3 @@ def _report_shown(report: Report, counted: dict[str, tuple[str, str]]) -> Report
         counts=counts,
         counts_reason=reason,
     )
-
-
-def in_words(moment: dt.datetime | None) -> str:
-    """`Wednesday 10 June 2026`, or nothing."""
-    return weekday_in_words(date_of(moment)) if moment else ""

@@ -5,9 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from cases.models import (
-    Action,
-    ActionPlan,
-    ActionUpdate,
     AgendaItem,
     Application,
     Case,
@@ -15,14 +12,11 @@ from cases.models import (
     InformationRequest,
     PccReview,
     PeerReviewConsideration,
-    Recommendation,
     VictimInvolvement,
 )
 from cases.procedures import parsed
-from cases.selectors.spoc import Due, due_words
-from cases.selectors.spoc_people import in_words
+from cases.selectors.due import Due, day_of, due_by, moment_in_words
 from cases.status import PCC_OPEN, PccStatus
-from organisations.clock import LONDON, date_of
 from thresholds.periods import weekday_in_words
 from thresholds.time_limits import Explanation, explain
 from thresholds.working_days import WorkingCalendar
@@ -60,33 +54,6 @@ class MeetingShown:
     status: str
     note: str
     involvements: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ActionShown:
-    """One action of a plan with what was done about it."""
-
-    id: int
-    wording: str
-    internal_note: str
-    agency: str
-    owner: str
-    due: Due
-    status: str
-    is_open: bool
-    updates: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanShown:
-    """An action plan with its progress."""
-
-    round: int
-    agreed: str
-    findings: str
-    actions: tuple[ActionShown, ...]
-    recommendations: tuple[tuple[str, str], ...]
-    done: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,11 +103,12 @@ def clock_of(
 def _deadline_shown(row: Deadline, application, several, today, calendar) -> DeadlineShown:
     procedure = parsed(application.procedure)
     limit = procedure.limit(row.limit)
-    due = due_words(row.binding_on, today=today, calendar=calendar)
+    due = due_by(row.binding_on, today=today, calendar=calendar)
     if row.met_at is not None:
-        due = Due(text=weekday_in_words(row.binding_on), state="met")
+        due = Due(on=row.binding_on, text=weekday_in_words(row.binding_on), state="met")
     elif row.lapsed_at is not None:
-        due = Due(text=f"{weekday_in_words(row.binding_on)}: no longer owed", state="later")
+        text = f"{weekday_in_words(row.binding_on)}: no longer owed"
+        due = Due(on=row.binding_on, text=text, state="later")
     return DeadlineShown(
         id=row.pk,
         title=limit.title,
@@ -148,7 +116,7 @@ def _deadline_shown(row: Deadline, application, several, today, calendar) -> Dea
         application=application.reference if several else "",
         due=due,
         told=weekday_in_words(row.told_on) if row.told_on else "",
-        met=in_words(row.met_at),
+        met=day_of(row.met_at) if row.met_at else "",
         first_due=weekday_in_words(row.due_on) if row.revised_on else "",
         revision_reason=row.revision_reason,
         explanation=explain(
@@ -169,16 +137,11 @@ def peer_reviews_of(case: Case) -> list[tuple[int, str, str, str, str]]:
             row.round,
             f"Asked for, by {row.neighbour.name}" if row.wanted else "Not asked for",
             row.reason,
-            in_words(row.considered_at),
+            day_of(row.considered_at),
             row.considered_by.full_name,
         )
         for row in rows.order_by("-id")
     ]
-
-
-def moment_in_words(moment: dt.datetime) -> str:
-    """`Wednesday 17 June 2026 at 10:30`."""
-    return f"{weekday_in_words(date_of(moment))} at {moment.astimezone(LONDON):%H:%M}"
 
 
 def meetings_of(case: Case, applications: list[Application]) -> list[MeetingShown]:
@@ -207,50 +170,6 @@ def meetings_of(case: Case, applications: list[Application]) -> list[MeetingShow
     ]
 
 
-def plans_of(case: Case, *, today: dt.date, calendar: WorkingCalendar) -> list[PlanShown]:
-    """The action plans with their progress, the latest first; four queries."""
-    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
-    updates: dict[int, list[ActionUpdate]] = defaultdict(list)
-    for update in ActionUpdate.objects.filter(**below).select_related("made_by").order_by("-id"):
-        updates[update.action_id].append(update)
-    actions: dict[int, list[ActionShown]] = defaultdict(list)
-    for action in Action.objects.filter(**below).select_related("agency"):
-        shown = _action_shown(action, updates[action.pk], today, calendar)
-        actions[action.plan_id].append(shown)
-    advice: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for row in Recommendation.objects.filter(**below).order_by("id"):
-        advice[row.plan_id].append((row.body_name, row.wording))
-    return [
-        PlanShown(
-            round=plan.round,
-            agreed=in_words(plan.agreed_at),
-            findings=plan.findings,
-            actions=tuple(actions[plan.pk]),
-            recommendations=tuple(advice[plan.pk]),
-            done=sum(not action.is_open for action in actions[plan.pk]),
-        )
-        for plan in ActionPlan.objects.filter(**below).order_by("-round")
-    ]
-
-
-def _action_shown(action: Action, updates, today, calendar) -> ActionShown:
-    is_open = action.status == Action.Status.OPEN
-    due = due_words(action.due_on, today=today, calendar=calendar)
-    if not is_open:
-        due = Due(text=weekday_in_words(action.due_on), state="later")
-    return ActionShown(
-        id=action.pk,
-        wording=action.wording,
-        internal_note=action.internal_note,
-        agency=action.agency.name,
-        owner=action.owner_name,
-        due=due,
-        status=action.get_status_display(),
-        is_open=is_open,
-        updates=tuple((in_words(one.made_at), one.note, one.made_by.full_name) for one in updates),
-    )
-
-
 def requests_of(case: Case, *, today: dt.date, calendar: WorkingCalendar) -> list[RequestShown]:
     """The information requests by date; one query."""
     rows = InformationRequest.objects.filter(
@@ -260,14 +179,14 @@ def requests_of(case: Case, *, today: dt.date, calendar: WorkingCalendar) -> lis
         RequestShown(
             agency=row.agency.name,
             question=row.question,
-            asked=in_words(row.asked_at),
+            asked=day_of(row.asked_at),
             due=(
-                Due(text=weekday_in_words(row.due_on), state="met")
+                Due(on=row.due_on, text=weekday_in_words(row.due_on), state="met")
                 if row.returned_at
-                else due_words(row.due_on, today=today, calendar=calendar)
+                else due_by(row.due_on, today=today, calendar=calendar)
             ),
             answer=row.answer,
-            answered=in_words(row.returned_at),
+            answered=day_of(row.returned_at) if row.returned_at else "",
         )
         for row in rows
     ]
@@ -290,7 +209,7 @@ def _pcc_shown(row: PccReview, application: Application) -> PccReviewShown:
         round=row.round,
         status=PccStatus(row.status).label,
         is_open=row.status in PCC_OPEN,
-        requested=in_words(row.requested_at),
+        requested=day_of(row.requested_at),
         within_window=row.within_window,
         grounds=tuple(titles.get(code, code) for code in row.grounds),
         statement=row.statement,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cases.event_kinds import EventKind
 from cases.models import Case, Event
-from cases.selectors.spoc_review import moment_in_words
+from cases.selectors.due import moment_in_words
 from cases.status import Outcome
 from organisations.actors import APPLICANT, STAFF
 from organisations.models import User
@@ -36,6 +36,7 @@ _WORDS: dict[str, str] = {
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: will look at it",
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: will not look at it",
     EventKind.PCC_REVIEW_PARTNERSHIP_ASKED: "PCC office: asked the partnership",
+    EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED: "PCC office: answered by the partnership",
     EventKind.PCC_REVIEW_BEGUN: "PCC office: review begun",
     EventKind.PCC_REVIEW_UPHELD: "PCC office: upheld and referred back",
     EventKind.PCC_REVIEW_NOT_UPHELD: "PCC office: not upheld",
@@ -66,18 +67,37 @@ class ReaderShown:
     at: str
 
 
-def names_of(user_ids: set[int]) -> dict[int, str]:
+@dataclass(frozen=True, kw_only=True)
+class RecordShown:
+    """What happened, the newest first, and who opened the case."""
+
+    timeline: list[EntryShown]
+    readers: list[ReaderShown]
+
+
+def record_of(case: Case, *, limits: dict[str, str]) -> RecordShown:
+    """The case's events and reads in words; three queries. limits: what limits are called."""
+    events, reads = _events_of(case), _reads_of(case)
+    people = {event.actor_id for event in (*events, *reads) if event.actor_kind == STAFF}
+    names = _names_of(people - {None})
+    return RecordShown(
+        timeline=_timeline_of(events, names=names, limits=limits),
+        readers=_readers_of(reads, names=names),
+    )
+
+
+def _names_of(user_ids: set[int]) -> dict[int, str]:
     """The names of people by id; one query."""
     return dict(User.objects.filter(pk__in=sorted(user_ids)).values_list("pk", "full_name"))
 
 
-def events_of(case: Case) -> list[Event]:
+def _events_of(case: Case) -> list[Event]:
     """The latest events of the case and its applications, the newest first; one query."""
     rows = Event.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
     return list(rows.exclude(stream=Event.Stream.READS).order_by("-id")[:LATEST])
 
 
-def reads_of(case: Case) -> list[Event]:
+def _reads_of(case: Case) -> list[Event]:
     """Who opened the case last, the newest first; one query."""
     rows = Event.objects.filter(
         partnership_id=case.partnership_id, stream=Event.Stream.READS, stream_id=case.pk
@@ -85,7 +105,7 @@ def reads_of(case: Case) -> list[Event]:
     return list(rows.order_by("-sequence")[:READERS])
 
 
-def timeline_of(
+def _timeline_of(
     events: list[Event], *, names: dict[int, str], limits: dict[str, str]
 ) -> list[EntryShown]:
     """The events in words. limits: what each time limit is called."""
@@ -101,7 +121,7 @@ def timeline_of(
     ]
 
 
-def readers_of(reads: list[Event], *, names: dict[int, str]) -> list[ReaderShown]:
+def _readers_of(reads: list[Event], *, names: dict[int, str]) -> list[ReaderShown]:
     """The reads in words."""
     return [
         ReaderShown(

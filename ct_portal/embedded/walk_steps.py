@@ -98,6 +98,7 @@ def assess(people: People) -> None:
             "community_safety_view": "take",
             "community_safety_name": "A. Manager",
             "police_view": "take",
+            "police_name": "An Inspector",
             "landlord_view": "not_applicable",
         },
         button="Record the assessment",

@@ -202,7 +202,11 @@ STORIES = (
         course=(
             acknowledged(2),
             at_risk("medium", "Two girls, 9 and 13.", intimidation="victim_now", after=4),
-            assessed("Children are filmed at home.", police_says="Offences being looked at."),
+            assessed(
+                "Children are filmed at home.",
+                police_says="The first report is not in our log. She has the e-mail: it counts.",
+                not_found=(1,),
+            ),
             accepted("Three incidents within six weeks, each reported in time."),
             peer_review("Considered: the force has a drone officer."),
             referred(),

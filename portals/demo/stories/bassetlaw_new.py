@@ -61,8 +61,8 @@ STORIES = (
             address="3 Colliers Green\nHarworth",
             postcode="DN11 9ZB",
             phone="01632 960402",
-            mail="maureen.tipping",
         ),
+        contacts=POST_WANTED,
         summary="Lads on off-road bikes cut across the recreation ground behind us every evening."
         " They have no plates and no lights, and they come straight at the path where the children"
         " walk home.",

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import multiprocessing
-import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -17,35 +16,34 @@ from portals.demo.stories.history import play
 from portals.demo.stories.places import TENANTS, Tenant
 
 
-def seed(*, today: dt.date, times: int = 1, processes: int | None = None) -> Iterator[str]:
+def seed(*, today: dt.date, times: int, processes: int) -> Iterator[str]:
     """Fill an empty database; yields a line whenever something is done.
 
-    times: how often each finished story is told. processes: how many partnerships at once; as
-    many as there are processors when not given. Outside any transaction.
+    times: how often each finished story is told. processes: how many partnerships at once.
+    Outside any transaction.
     """
     with transaction.atomic():
         build(today=today)
     yield "Places and people"
-    at_once = processes or min(len(TENANTS), os.cpu_count() or 1)
-    for tenant, played in _play_all(today=today, times=times, at_once=at_once):
+    for tenant, played in _play_all(today=today, times=times, processes=processes):
         yield f"{tenant.name}: {played} moments"
     _sort_the_mailbox()
     yield "Done"
 
 
-def _play_all(*, today: dt.date, times: int, at_once: int) -> Iterator[tuple[Tenant, int]]:
+def _play_all(*, today: dt.date, times: int, processes: int) -> Iterator[tuple[Tenant, int]]:
     """Partnerships share nothing while their years are written, so that each can have a process.
 
     Making the letters takes most of the time. Only Linux forks safely with these libraries.
     """
     tenants = sorted(TENANTS, key=lambda tenant: -len(STORIES[tenant.slug]))
     work = partial(play, today=today, times=times)
-    if at_once == 1 or sys.platform != "linux":
+    if processes <= 1 or sys.platform != "linux":
         yield from ((tenant, work(tenant)) for tenant in tenants)
         return
     connections.close_all()  # a connection must not be shared with the processes
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(max_workers=at_once, mp_context=context) as pool:
+    with ProcessPoolExecutor(max_workers=min(processes, len(tenants)), mp_context=context) as pool:
         yield from zip(tenants, pool.map(work, tenants), strict=True)
 
 
