@@ -10,6 +10,7 @@ from django.http import JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from notifications.checks import harfbuzz_subset_state
 from organisations.checks import role_bypasses_security
 from organisations.models import Heartbeat
 from thresholds.working_days import calendar_with
@@ -39,6 +40,7 @@ def deep(request):
         "broker": _broker(),
         "beat": _beat(),
         "storage": _storage(),
+        "letters": harfbuzz_subset_state(),
         "holidays": _holidays(),
     }
     return _answer(found)

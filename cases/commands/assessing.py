@@ -8,9 +8,9 @@ from cases.commands.frame import changing
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.models import Application, Assessment, AssessmentParty, Case, Report, RiskAssessment
-from cases.policies import NotNow, latest_risk
+from cases.policies import NotNow, latest_assessment, latest_risk
 from cases.procedures import parsed
-from cases.status import Command
+from cases.status import Command, Status
 from organisations.actors import Actor
 from thresholds.facts import facts_to_json
 from thresholds.findings import Finding
@@ -97,51 +97,89 @@ def record_assessment(
         by=by,
         at=at,
     ) as case:
-        lead = lead_application(case)
         _settle_reports(case, given.reports)
-        facts = facts_of(
-            case,
-            lead=lead,
-            persists=given.persists,
-            harm=given.harm_view,
-            vulnerable=_vulnerable(case),
-            response_adequate=given.response_adequate,
-            timeframe_unexpired=given.timeframe_unexpired,
-            conduct_of_one_agency=given.conduct_of_one_agency,
-        )
-        outcome = evaluate(parsed(lead.procedure), facts)
-        assessment = Assessment.objects.create(
-            partnership_id=partnership_id,
-            case=case,
-            round=case.round,
-            procedure=lead.procedure,
-            facts=facts_to_json(facts),
-            outcome=outcome.to_json(),
-            suggestion=outcome.suggestion,
-            statutory_met=outcome.statutory.finding is Finding.MET,
-            response_adequate=given.response_adequate,
-            harm_view=given.harm_view,
-            harm_reason=given.harm_reason,
-            assessed_by_id=by.id,
-            assessed_at=at,
-        )
-        _keep_views(assessment, given.parties)
+        assessment = _evaluate(case, given, by=by, at=at)
         case.assess()
         case.save(update_fields=["status"])
-        record(
-            kind=EventKind.ASSESSMENT_RECORDED,
-            partnership_id=partnership_id,
-            by=by,
-            at=at,
-            case=case,
-            payload={
-                "assessment": assessment.pk,
-                "procedure": lead.procedure_id,
-                "suggestion": assessment.suggestion,
-                "statutory_met": assessment.statutory_met,
-            },
-        )
     return assessment
+
+
+def _evaluate(case: Case, given: AssessmentGiven, *, by: Actor, at: dt.datetime) -> Assessment:
+    """Judge the facts as they stand; facts, outcome and the parties' views are kept together."""
+    lead = lead_application(case)
+    facts = facts_of(
+        case,
+        lead=lead,
+        persists=given.persists,
+        harm=given.harm_view,
+        vulnerable=_vulnerable(case),
+        response_adequate=given.response_adequate,
+        timeframe_unexpired=given.timeframe_unexpired,
+        conduct_of_one_agency=given.conduct_of_one_agency,
+    )
+    outcome = evaluate(parsed(lead.procedure), facts)
+    assessment = Assessment.objects.create(
+        partnership_id=case.partnership_id,
+        case=case,
+        round=case.round,
+        procedure=lead.procedure,
+        facts=facts_to_json(facts),
+        outcome=outcome.to_json(),
+        suggestion=outcome.suggestion,
+        statutory_met=outcome.statutory.finding is Finding.MET,
+        response_adequate=given.response_adequate,
+        harm_view=given.harm_view,
+        harm_reason=given.harm_reason,
+        assessed_by_id=by.id,
+        assessed_at=at,
+    )
+    _keep_views(assessment, given.parties)
+    record(
+        kind=EventKind.ASSESSMENT_RECORDED,
+        partnership_id=case.partnership_id,
+        by=by,
+        at=at,
+        case=case,
+        payload={
+            "assessment": assessment.pk,
+            "procedure": lead.procedure_id,
+            "suggestion": assessment.suggestion,
+            "statutory_met": assessment.statutory_met,
+        },
+    )
+    return assessment
+
+
+def _evaluate_again(case: Case, *, by: Actor, at: dt.datetime) -> None:
+    """The risk came after the assessment: judge the same answers with what is now known.
+
+    The earlier assessment stays as evidence of what was known then.
+    """
+    before = latest_assessment(case)
+    if case.status != Status.ASSESSMENT or before is None:
+        return
+    facts = before.facts
+    if facts["vulnerability"] == _vulnerable(case):
+        return
+    given = AssessmentGiven(
+        persists=facts["persists"],
+        harm_view=before.harm_view,
+        harm_reason=before.harm_reason,
+        response_adequate=before.response_adequate,
+        timeframe_unexpired=facts["agency_timeframe_unexpired"],
+        conduct_of_one_agency=facts["single_agency_conduct_complaint"],
+        parties=tuple(
+            PartyView(
+                party=view.party,
+                view=view.view,
+                name=view.name,
+                agency_id=view.agency_id,
+                comment=view.comment,
+            )
+            for view in before.parties.filter(partnership_id=case.partnership_id)
+        ),
+    )
+    _evaluate(case, given, by=by, at=at)
 
 
 def _vulnerable(case: Case) -> str:
@@ -241,4 +279,5 @@ def record_risk(
             case=case,
             payload={"risk_assessment": risk.pk},
         )
+        _evaluate_again(case, by=by, at=at)
     return risk

@@ -130,3 +130,9 @@ def action_of(case: Case, action_id: int) -> Action | None:
         .select_related("agency")
         .first()
     )
+
+
+def application_with_case(*, partnership_id: int, application_id: int | None) -> Application | None:
+    """An application with the case that it belongs to; None where there is no such one."""
+    rows = Application.objects.filter(partnership_id=partnership_id, pk=application_id)
+    return rows.select_related("case").first()

@@ -124,7 +124,7 @@ def decide(people: People) -> None:
     )
     spoc.expect_words("Margaret Holloway", "Nothing has been sent yet")
     spoc.submit(button="Decide and send")
-    wait_for_letter(people, "met")
+    wait_for_letter(people, "the review goes ahead")
 
 
 def consider_peer_review(people: People) -> None:
@@ -193,7 +193,7 @@ def close(people: People) -> None:
     """The SPOC closes the case and tells the victim why"""
     spoc = act(people, "close")
     spoc.submit({"reason": "It has been quiet since the visits began."}, button="See the letter")
-    spoc.submit(button="Close and send")
+    spoc.submit(button="Close the case and send")
     people.case_page().expect_words("Closed")
 
 
@@ -226,7 +226,7 @@ def decide_the_review(people: People) -> None:
         button="See the letter",
     )
     officer.submit(button="Record and send")
-    wait_for_letter(people, "PCC")
+    wait_for_letter(people, "Result of the second review")
     people.case_page().expect_words("round 2")
 
 

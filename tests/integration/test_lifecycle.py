@@ -12,7 +12,7 @@ from cases.commands.pcc import (
     request_pcc_review,
 )
 from cases.events import verify_stream
-from cases.models import Deadline, Event, StatisticsEntry
+from cases.models import Assessment, Deadline, Event, StatisticsEntry
 from cases.permissions import live_grants
 from cases.policies import NotNow
 from cases.status import PccStatus, Status
@@ -98,3 +98,16 @@ def agencies_inside(walk) -> set[int]:
     later = walk.at + dt.timedelta(seconds=1)
     grants = live_grants(at=later).filter(case_id=walk.case_id, agency__isnull=False)
     return set(grants.values_list("agency_id", flat=True))
+
+
+def test_risk_recorded_after_the_assessment_brings_it_up_to_date(world):
+    """The letter must not say that vulnerability is not known when somebody has judged it."""
+    walk = Walk(world).acknowledge().assess().risk(vulnerable=False)
+    with world.inside():
+        first, second = Assessment.objects.order_by("id")
+        assert (first.facts["vulnerability"], second.facts["vulnerability"]) == ("unknown", "no")
+        assert second.parties.count() == first.parties.count() == 3
+        assert {**first.facts, "vulnerability": "no"} == second.facts
+    walk.risk(vulnerable=False)
+    with world.inside():
+        assert Assessment.objects.count() == 2
