@@ -186,6 +186,14 @@ class PageParser(HTMLParser):
             self._form = None
 
 
+def words_of(source: str) -> str:
+    """The text of a page's source as a person reads it, with single spaces."""
+    without_tags = re.sub(
+        r"<(script|style)\b.*?</\1>|<[^>]*>", " ", source, flags=re.DOTALL | re.IGNORECASE
+    )
+    return " ".join(html.unescape(without_tags).split())
+
+
 class FormBrowser:
     """One person's browser: cookies, the page in front of them, and its forms."""
 
@@ -315,10 +323,7 @@ class FormBrowser:
     @property
     def words(self) -> str:
         """The page's text as a person reads it, with single spaces."""
-        without_tags = re.sub(
-            r"<(script|style)\b.*?</\1>|<[^>]*>", " ", self.text, flags=re.DOTALL | re.IGNORECASE
-        )
-        return " ".join(html.unescape(without_tags).split())
+        return words_of(self.text)
 
     def expect_words(self, *wanted: str) -> FormBrowser:
         """Raise WalkProblem unless the page says all of these."""

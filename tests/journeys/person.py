@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Locator, Page
 
-from ct_portal.embedded.form_browser import WalkProblem
+from ct_portal.embedded.form_browser import WalkProblem, words_of
 
 Value = str | Sequence[str]
 
@@ -50,7 +49,7 @@ class Person:
         pressed = (
             self.page.get_by_role("button", name=button, exact=True).last
             if button
-            else form.get_by_role("button").first
+            else form.locator("button[type=submit]:visible").first
         )
         with self.page.expect_navigation():
             pressed.click()
@@ -113,8 +112,7 @@ class Person:
     @property
     def words(self) -> str:
         """The page's text, folded parts included."""
-        text = self.page.locator("body").evaluate("body => body.textContent")
-        return " ".join(re.sub(r"\s+", " ", text).split())
+        return words_of(self.page.content())
 
     def expect_words(self, *wanted: str) -> Person:
         """Raise WalkProblem unless the page says all of these."""
