@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 
-from cases.models import Action, Application, Case, Deadline, Meeting, Report
+from cases.models import Action, Application, Case, Deadline, Meeting, PccReview, Report
 from cases.permission_names import ROLES, Permission
 from cases.selectors.due import day_of, moment_in_words
 from organisations.clock import date_of
@@ -136,3 +136,9 @@ def application_with_case(*, partnership_id: int, application_id: int | None) ->
     """An application with the case that it belongs to; None where there is no such one."""
     rows = Application.objects.filter(partnership_id=partnership_id, pk=application_id)
     return rows.select_related("case").first()
+
+
+def pcc_review_of(case: Case, review_id: int) -> PccReview | None:
+    """The PCC review of this case; None where it has no such one."""
+    rows = PccReview.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
+    return rows.filter(pk=review_id).first()

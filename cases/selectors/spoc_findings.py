@@ -131,11 +131,6 @@ def counted_in(assessment: Assessment | None) -> dict[str, tuple[str, str]]:
     return {line.report: (COUNTS_WORDS[line.counts], line.reason) for line in lines}
 
 
-def misses_vulnerability(found: Assessment | None, case: Case) -> bool:
-    """Whether the victim was found vulnerable after this assessment, so that it does not say so."""
-    return found is not None and case.vulnerable and found.facts["vulnerability"] != "yes"
-
-
 def assessment_shown(found: Assessment, report_names: dict[str, str]) -> AssessmentShown:
     """An assessment criterion by criterion; one query.
 

@@ -72,15 +72,18 @@ class RequestShown:
 class PccReviewShown:
     """Where a review by the PCC office stands; never the office's notes."""
 
+    id: int
     application: str
     round: int
     status: str
+    awaits_answer: bool
     is_open: bool
     requested: str
     within_window: bool
     grounds: tuple[str, ...]
     statement: str
     asked: str
+    answered: str
     eligibility_reason: str
     outcome_reasons: str
     recommendations: str
@@ -205,8 +208,10 @@ def _pcc_shown(row: PccReview, application: Application) -> PccReviewShown:
         for ground in parsed(application.procedure).policing_body_review.grounds
     }
     return PccReviewShown(
+        id=row.pk,
         application=application.reference,
         round=row.round,
+        awaits_answer=row.status == PccStatus.AWAITING_PARTNERSHIP,
         status=PccStatus(row.status).label,
         is_open=row.status in PCC_OPEN,
         requested=day_of(row.requested_at),
@@ -214,6 +219,7 @@ def _pcc_shown(row: PccReview, application: Application) -> PccReviewShown:
         grounds=tuple(titles.get(code, code) for code in row.grounds),
         statement=row.statement,
         asked=row.partnership_asked,
+        answered=row.partnership_answer,
         eligibility_reason=row.eligibility_reason,
         outcome_reasons=row.outcome_reasons,
         recommendations=row.recommendations,

@@ -45,7 +45,7 @@ _ASSESS = Step(
 _RISK = Step(
     act=Command.RECORD_RISK,
     text="Record the risk",
-    because="Harm and vulnerability are part of every assessment: record them first.",
+    because="Harm and vulnerability are part of every assessment.",
 )
 _DECIDE = Step(
     act=Command.DECIDE,
@@ -95,8 +95,6 @@ def next_step(standing: Standing, *, today: dt.date) -> Step:
         return _CLOSE_AGAINST
     if status is Status.ASSESSMENT:
         return _while_assessed(standing)
-    if status is Status.ACKNOWLEDGED:
-        return _ASSESS if standing.risk_recorded else _RISK
     if status is Status.ACCEPTED:
         return _REFER if standing.peer_considered else _PEER
     if status is Status.DEFERRED:
@@ -105,6 +103,7 @@ def next_step(standing: Standing, *, today: dt.date) -> Step:
         return _while_followed(standing)
     return {
         Status.RECEIVED: _ACKNOWLEDGE,
+        Status.ACKNOWLEDGED: _ASSESS,
         Status.REFERRED: _MEETING,
         Status.PLAN_AGREED: _RESPOND,
     }[status]

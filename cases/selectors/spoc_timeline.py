@@ -12,7 +12,7 @@ from organisations.models import User
 LATEST = 200
 READERS = 12
 
-_WORDS: dict[str, str] = {
+EVENT_WORDS: dict[str, str] = {
     EventKind.APPLICATION_RECEIVED: "Application received",
     EventKind.APPLICATION_WITHDRAWN: "Application withdrawn",
     EventKind.CASE_ACKNOWLEDGED: "Acknowledgement written",
@@ -111,7 +111,7 @@ def _timeline_of(
     """The events in words. limits: what each time limit is called."""
     return [
         EntryShown(
-            title=_WORDS.get(event.kind, event.kind),
+            title=EVENT_WORDS.get(event.kind, event.kind),
             at=moment_in_words(event.happened_at),
             iso=event.happened_at.isoformat(),
             by=_who(event, names),

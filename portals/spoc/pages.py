@@ -1,6 +1,6 @@
 """What every page of this door begins and ends with: its lock, the way to a case, the frame."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from cases import permissions, policies
@@ -43,6 +43,11 @@ def check_may_here(request: HttpRequest, permission: Permission) -> None:
     permissions.check_may_in_partnership(
         request.actor, permission, partnership_id=request.partnership.pk
     )
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with; an empty POST is one too, and gets its errors."""
+    return request.POST if request.method == "POST" else None
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context) -> HttpResponse:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portals.spoc.views import (
+    answering,
     applying,
     assessing,
     cases,
@@ -18,6 +19,7 @@ app_name = "spoc"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("new/", applying.new_application, name="new_application"),
+    path("new/done/", applying.keyed_in, name="keyed_in"),
     path("meetings/new/", reviewing.plan_meeting, name="plan_meeting"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
@@ -41,6 +43,11 @@ urlpatterns = [
         name="extend",
     ),
     path("cases/<str:reference>/actions/<int:action_id>/", following.progress, name="progress"),
+    path(
+        "cases/<str:reference>/pcc-reviews/<int:review_id>/",
+        answering.answer_pcc,
+        name="answer_pcc",
+    ),
     path(
         "cases/<str:reference>/information/",
         reviewing.request_information,

@@ -5,6 +5,7 @@ import datetime as dt
 from django.test import Client
 from django.urls import reverse
 
+from cases.models import Event, EventFacts, OutboxEntry
 from organisations.models import District
 from organisations.roles import Role
 from tests.walk import Walk
@@ -63,3 +64,20 @@ def last_event(walk: Walk) -> str:
             .values_list("kind", flat=True)
             .first()
         )
+
+
+def written(walk: Walk) -> tuple[int, int, int]:
+    """How many events, frozen facts and outbox entries there are: what a preview must not add."""
+    models = (Event, EventFacts, OutboxEntry)
+    kept = [
+        [row for row in rows(walk, model) if getattr(row, "stream", "") != Event.Stream.READS]
+        for model in models
+    ]
+    return tuple(len(found) for found in kept)
+
+
+def brought_to(world, stage: str, **changes) -> Walk:
+    walk = Walk(world, **changes)
+    for move in stage.split():
+        getattr(walk, move)()
+    return walk

@@ -6,7 +6,18 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from cases.models import Application, Case, Deadline, Incident, Person, Report, SafeContact
+from cases.commands.applying import secret_of
+from cases.models import (
+    AccessKey,
+    Application,
+    Case,
+    Deadline,
+    Incident,
+    Person,
+    Report,
+    SafeContact,
+)
+from cases.references import digest_of
 from organisations import clock
 from organisations.roles import Role
 from tests.integration.spoc_room import (
@@ -28,6 +39,10 @@ def today(monkeypatch):
 
 def address(world) -> str:
     return reverse("spoc:new_application", args=[world.partnership.slug])
+
+
+def done(world) -> str:
+    return reverse("spoc:keyed_in", args=[world.partnership.slug])
 
 
 def boxes(name: str, day: dt.date) -> dict:
@@ -77,11 +92,10 @@ def stored(world, model) -> list:
 
 
 def test_a_call_becomes_a_case_whose_dates_count_from_the_day_of_the_call(world):
-    response = sit_down(world).post(address(world), call_from_arthur(world))
+    client = sit_down(world)
+    response = client.post(address(world), call_from_arthur(world))
+    assert response["Location"] == done(world)
     (case,) = stored(world, Case)
-    assert response["Location"] == reverse(
-        "spoc:case", args=[world.partnership.slug, case.reference]
-    )
     (application,) = stored(world, Application)
     assert application.received_via == "phone"
     assert application.received_at == dt.datetime(2026, 6, 8, 9, 40, tzinfo=clock.LONDON)
@@ -92,7 +106,7 @@ def test_a_call_becomes_a_case_whose_dates_count_from_the_day_of_the_call(world)
         "post": False,
     }
     assert {row.agency_said for row in stored(world, Report)} == {"", "The parish council"}
-    page = text_of(sit_down(world).get(response["Location"]))
+    page = text_of(client.get(reverse("spoc:case", args=[world.partnership.slug, case.reference])))
     assert "Monday 8 June 2026, by phone" in page
     assert "INC-44" in page
 
@@ -103,6 +117,29 @@ def test_the_same_page_sent_twice_makes_one_case(world):
     first, second = (client.post(address(world), data) for _ in range(2))
     assert first["Location"] == second["Location"]
     assert len(stored(world, Case)) == 1
+
+
+def test_the_code_is_shown_once_to_whoever_keyed_in_and_opens_the_tracker(world):
+    client = sit_down(world)
+    client.post(address(world), call_from_arthur(world))
+    page = text_of(client.get(done(world)))
+    (application,) = stored(world, Application)
+    code = secret_of(application.submission_key)
+    assert AccessKey.objects.filter(digest=digest_of(code), application_id=application.pk).exists()
+    assert code in page
+    assert application.reference in page
+    assert "Thursday 11 June 2026 (1 working day left)" in page
+    assert client.get(done(world))["Location"] == reverse(
+        "spoc:queue", args=[world.partnership.slug]
+    )
+    assert code not in text_of(client.get(done(world), follow=True))
+
+
+def test_nobody_else_is_shown_a_code(world):
+    sit_down(world).post(address(world), call_from_arthur(world))
+    other = sit_down(world)
+    other.force_login(district_spoc(world, other_district(world)))
+    assert other.get(done(world)).status_code == 302
 
 
 def test_somebody_who_speaks_for_the_victim_names_them(world):

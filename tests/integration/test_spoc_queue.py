@@ -60,8 +60,7 @@ def test_a_late_case_says_so_in_words_and_is_counted(client, world, today):
     ("stage", "step"),
     [
         ("", "Send the acknowledgement"),
-        ("acknowledge", "Record the risk"),
-        ("acknowledge risk", "Record the assessment"),
+        ("acknowledge", "Record the assessment"),
         ("acknowledge assess", "Record the risk"),
         ("acknowledge assess risk", "Decide on the threshold"),
         ("to_accepted", "Consider a peer review"),
@@ -140,7 +139,7 @@ def test_an_assessor_is_offered_assessments_but_not_what_is_the_spoc_s(client, w
     new, acknowledged = Walk(world).case(), Walk(world).acknowledge().case()
     page = text_of(queue_of(signed_in(client, world, Role.ASSESSOR), world))
     slug = world.partnership.slug
-    assert reverse("spoc:risk", args=[slug, acknowledged.reference]) in page
+    assert reverse("spoc:assess", args=[slug, acknowledged.reference]) in page
     assert reverse("spoc:acknowledge", args=[slug, new.reference]) not in page
 
 

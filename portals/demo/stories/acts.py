@@ -26,6 +26,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "ask_pcc": resolving.ask_pcc,
     "pcc_eligibility": resolving.pcc_eligibility,
     "pcc_ask": resolving.pcc_ask,
+    "pcc_answer": resolving.pcc_answer,
     "pcc_begin": resolving.pcc_begin,
     "pcc_outcome": resolving.pcc_outcome,
     "pcc_close": resolving.pcc_close,

@@ -230,6 +230,11 @@ def pcc_asked(question: str, *, after: int = 2) -> Step:
     return _step("pcc_ask", after, question=question)
 
 
+def pcc_answered(text: str, *, after: int = 3) -> Step:
+    """The partnership's SPOC answers the office, which reads on."""
+    return _step("pcc_answer", after, text=text)
+
+
 def pcc_began(*, after: int = 2) -> Step:
     return _step("pcc_begin", after)
 

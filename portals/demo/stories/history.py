@@ -12,6 +12,7 @@ from cases.events import record_read
 from cases.models import OutboxEntry
 from cases.procedures import calendar_of
 from notifications import nudge
+from notifications.catalogue import CATALOGUE, Silent
 from notifications.commands import mark_posted
 from notifications.delivering import deliver
 from notifications.models import Delivery
@@ -126,7 +127,7 @@ def _open(scene: Scene, moment: Moment) -> None:
 
 
 def _reader(scene: Scene, story: Story, act: str, given: dict) -> Actor:
-    if act.startswith("pcc_"):
+    if act.startswith("pcc_") and act != "pcc_answer":
         return scene.pcc_officer()
     if act == "meet":
         return scene.chair(story.locality)
@@ -150,11 +151,19 @@ def _tell(scene: Scene, moment: Moment) -> list[Moment]:
         with standing_at(told_at):
             if not tell(partnership_id=scene.id, event_id=event_id):
                 raise HistoryProblem(f"{kind} at {happened_at:%c}: {_why(scene, event_id)}")
-            for delivery_id, channel in _queued(scene, event_id):
-                if channel == Delivery.Channel.POST:
-                    later += _posting(scene, moment, delivery_id)
-                else:
-                    _send(scene, delivery_id, at=told_at)
+            if not isinstance(CATALOGUE[kind], Silent):
+                later += _deliver(scene, moment, event_id, at=told_at)
+    return later
+
+
+def _deliver(scene: Scene, moment: Moment, event_id: int, *, at: dt.datetime) -> list[Moment]:
+    """Send the e-mails of an event; when its letters will be posted."""
+    later = []
+    for delivery_id, channel in _queued(scene, event_id):
+        if channel == Delivery.Channel.POST:
+            later += _posting(scene, moment, delivery_id)
+        else:
+            _send(scene, delivery_id, at=at)
     return later
 
 

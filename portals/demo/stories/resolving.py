@@ -135,7 +135,8 @@ def ask_pcc(scene: Scene, story: Story, at: dt.datetime, *, statement, grounds) 
     )
 
 
-def _office(scene: Scene, story: Story, at: dt.datetime) -> dict:
+def _review(scene: Scene, story: Story, by: Actor, at: dt.datetime) -> dict:
+    """The arguments that every command on the story's latest PCC review takes."""
     with scene.inside():
         review = PccReview.objects.filter(
             partnership_id=scene.id, application=scene.applications[story.key]
@@ -144,9 +145,13 @@ def _office(scene: Scene, story: Story, at: dt.datetime) -> dict:
         "partnership_id": scene.id,
         "review_id": review.pk,
         "version": None,
-        "by": scene.pcc_officer(),
+        "by": by,
         "at": at,
     }
+
+
+def _office(scene: Scene, story: Story, at: dt.datetime) -> dict:
+    return _review(scene, story, scene.pcc_officer(), at)
 
 
 def pcc_eligibility(scene: Scene, story: Story, at: dt.datetime, *, eligible, reason) -> None:
@@ -155,6 +160,10 @@ def pcc_eligibility(scene: Scene, story: Story, at: dt.datetime, *, eligible, re
 
 def pcc_ask(scene: Scene, story: Story, at: dt.datetime, *, question) -> None:
     pcc.ask_partnership(**_office(scene, story, at), question=question)
+
+
+def pcc_answer(scene: Scene, story: Story, at: dt.datetime, *, text) -> None:
+    pcc.answer_office(**_review(scene, story, scene.spoc(story), at), answer=text)
 
 
 def pcc_begin(scene: Scene, story: Story, at: dt.datetime) -> None:

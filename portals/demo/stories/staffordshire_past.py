@@ -11,7 +11,8 @@ from portals.demo.stories.course import (
     at_risk,
     closed,
     met,
-    pcc_began,
+    pcc_answered,
+    pcc_asked,
     pcc_eligible,
     pcc_not_upheld,
     peer_review,
@@ -88,7 +89,8 @@ STORIES = (
                 after=5,
             ),
             pcc_eligible("In time, on a ground."),
-            pcc_began(after=2),
+            pcc_asked("Please send the papers of the meeting with the school's warning, if any."),
+            pcc_answered("Sent: the warning was paper 4, and the minutes quote it."),
             pcc_not_upheld(
                 "The school's warning was in the papers and is quoted in the minutes. The letter to"
                 " you could have said so.",

@@ -1,5 +1,6 @@
 """Fill an empty database with the demonstration: three partnerships and a year of their cases."""
 
+import os
 from time import monotonic
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from portals.demo.stories.seeding import seed
 
 
 class Command(BaseCommand):
-    """`manage.py seed_demo [--cases N]`; demo mode only, and never over anything."""
+    """`manage.py seed_demo [--cases N] [--processes N]`; demo mode and an empty database only."""
 
     help = "Fill an empty database with the demonstration's places, people and cases."
 
@@ -25,11 +26,18 @@ class Command(BaseCommand):
             metavar="N",
             help=f"tell each finished story N times, with other people (1 to {MOST})",
         )
+        parser.add_argument(
+            "--processes",
+            type=int,
+            default=os.cpu_count() or 1,
+            metavar="N",
+            help="write so many partnerships at once (default: as many as there are processors)",
+        )
 
-    def handle(self, *args, cases: int, **options):
+    def handle(self, *args, cases: int, processes: int, **options):
         _check(cases)
-        began = monotonic()
-        for line in seed(today=clock.date_of(clock.now()), times=cases):
+        began, today = monotonic(), clock.date_of(clock.now())
+        for line in seed(today=today, times=cases, processes=processes):
             self.stdout.write(f"[{monotonic() - began:5.1f} s] {line}")
         slug, reference, secret = demo_victim()
         self.stdout.write(f"\nA victim to follow: {reference}, secret {secret}")

@@ -7,20 +7,17 @@ import datetime as dt
 import uuid
 
 from django import forms
-from django.forms import formset_factory
 
 from cases.commands.applying import (
     ContactGiven,
     IncidentGiven,
     PersonGiven,
-    ReportGiven,
     Submission,
 )
-from cases.models import Application, Report, SafeContact
+from cases.models import Application, SafeContact
 from cases.models.applications import Answer
 from organisations.clock import LONDON
 from portals.components.fields import DateField, LongTextField
-from portals.components.formsets import AddAnotherFormSet
 from portals.components.widgets import Radios
 
 BY_STAFF = [choice for choice in Application.Via.choices if choice[0] != Application.Via.WEB]
@@ -31,8 +28,6 @@ CHANNELS = (
     SafeContact.Channel.TEXT,
     SafeContact.Channel.POST,
 )
-TOLD = ("first", "second")
-OTHER = "other"
 
 
 def _question(label: str) -> forms.ChoiceField:
@@ -44,7 +39,8 @@ def _question(label: str) -> forms.ChoiceField:
     )
 
 
-def _lines(label: str, *, required=True, rows="4", missing="") -> LongTextField:
+def lines(label: str, *, required=True, rows="4", missing="") -> LongTextField:
+    """A question answered in a few lines; `missing` is said where it has to be answered."""
     return LongTextField(
         label=label,
         max_length=4000,
@@ -121,10 +117,10 @@ class ApplicationForm(forms.Form):
         choices=[("", "No wish"), *((channel.value, channel.label) for channel in CHANNELS)],
         required=False,
     )
-    summary = _lines("What is happening?", missing="Enter what is happening")
-    impact = _lines("How does it affect them?", required=False)
-    desired_outcome = _lines("What do they want to happen?", required=False)
-    adjustments = _lines("What do they need, to take part?", required=False, rows="2")
+    summary = lines("What is happening?", missing="Enter what is happening")
+    impact = lines("How does it affect them?", required=False)
+    desired_outcome = lines("What do they want to happen?", required=False)
+    adjustments = lines("What do they need, to take part?", required=False, rows="2")
     persists = _question("Does it go on?")
     others_affected = _question("Are others affected?")
     timeframe_unexpired = _question("Has an agency set a time for action that has not run out?")
@@ -240,99 +236,4 @@ _AS_GIVEN = (
     "conduct_of_one_agency",
     "consent_to_share",
     "declared_true",
-)
-
-
-class IncidentForm(forms.Form):
-    """One incident and up to two agencies that were told of it."""
-
-    occurred_on = DateField(label="When did it happen?", subject="The date it happened")
-    place = forms.CharField(label="Where?", max_length=200, required=False)
-    description = _lines("What happened?", rows="3", missing="Enter what happened")
-
-    def __init__(self, *args, agencies: list[tuple[int, str]], today: dt.date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-        choices = [("", "Nobody"), *agencies, (OTHER, "Somebody else")]
-        for which in TOLD:
-            again = "Who else was told?" if which == "second" else "Who was told?"
-            self.fields[f"{which}_agency"] = forms.ChoiceField(
-                label=again, choices=choices, required=False
-            )
-            self.fields[f"{which}_said"] = forms.CharField(
-                label="Name, if somebody else", max_length=150, required=False
-            )
-            self.fields[f"{which}_on"] = DateField(
-                label="When were they told?", subject="The date they were told", required=False
-            )
-            self.fields[f"{which}_method"] = forms.ChoiceField(
-                label="How?", choices=[("", "Not known"), *Report.Method.choices], required=False
-            )
-            self.fields[f"{which}_reference"] = forms.CharField(
-                label="Their reference number", max_length=50, required=False
-            )
-            self.fields[f"{which}_response"] = forms.CharField(
-                label="What did they do?", max_length=1000, required=False
-            )
-
-    def clean(self):
-        """Nothing lies in the future, and nobody was told before it happened."""
-        given = super().clean()
-        happened = given.get("occurred_on")
-        if happened and happened > self.today:
-            self.add_error("occurred_on", "The date it happened must be today or in the past")
-        for which in TOLD:
-            self._clean_report(given, which, happened)
-        return given
-
-    def _clean_report(self, given: dict, which: str, happened: dt.date | None) -> None:
-        if not given.get(f"{which}_agency"):
-            return
-        told_on = given.get(f"{which}_on")
-        if given[f"{which}_agency"] == OTHER and not given.get(f"{which}_said"):
-            self.add_error(f"{which}_said", "Enter who was told")
-        if f"{which}_on" in self.errors:
-            return
-        if told_on is None:
-            self.add_error(f"{which}_on", "Enter the date they were told")
-        elif told_on > self.today:
-            self.add_error(f"{which}_on", "The date they were told must be today or in the past")
-        elif happened and told_on < happened:
-            self.add_error(f"{which}_on", "The date they were told must not be before it happened")
-
-    def given(self) -> IncidentGiven:
-        """The incident with its reports, as the command wants it."""
-        answers = self.cleaned_data
-        return IncidentGiven(
-            occurred_on=answers["occurred_on"],
-            description=answers["description"],
-            place=answers["place"],
-            reports=tuple(self._report(which) for which in TOLD if answers[f"{which}_agency"]),
-        )
-
-    def _report(self, which: str) -> ReportGiven:
-        answers = self.cleaned_data
-        agency = answers[f"{which}_agency"]
-        return ReportGiven(
-            reported_on=answers[f"{which}_on"],
-            agency_id=None if agency == OTHER else int(agency),
-            agency_said=answers[f"{which}_said"] if agency == OTHER else "",
-            method=answers[f"{which}_method"],
-            agency_reference=answers[f"{which}_reference"],
-            response=answers[f"{which}_response"],
-        )
-
-
-class _Incidents(AddAnotherFormSet):
-    noun = "incident"
-
-
-IncidentFormSet = formset_factory(
-    IncidentForm,
-    formset=_Incidents,
-    extra=0,
-    min_num=1,
-    validate_min=True,
-    max_num=20,
-    validate_max=True,
 )

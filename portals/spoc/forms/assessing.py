@@ -175,7 +175,10 @@ class RiskForm(ActForm):
         widget=forms.Textarea(attrs={"rows": "3"}),
     )
     notes = LongTextField(
-        label="Notes (optional)", max_length=LONG, required=False, widget=forms.Textarea(attrs={"rows": "3"})
+        label="Notes (optional)",
+        max_length=LONG,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": "3"}),
     )
 
     def __init__(self, *args, application: Application, matrix: RiskMatrix, **kwargs):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django import forms
 
 from cases.commands.frame import NoSuchCase
-from cases.models import Action, Case, PccReview
+from cases.models import Case, PccReview
 from portals.acts import ActForm
 from portals.components.fields import DateField, LongTextField
 from portals.components.widgets import Radios
@@ -128,21 +128,12 @@ class ExtendForm(ActForm):
         return {"until": self.cleaned_data["until"], "reason": self.cleaned_data["reason"]}
 
 
-class ProgressForm(ActForm):
-    """How far one action is."""
+class AnswerForm(ActForm):
+    """The answer to what the office that hears reviews asked."""
 
-    status = forms.ChoiceField(
-        label="How far is it?",
-        choices=Action.Status.choices,
-        widget=Radios(),
-        error_messages={"required": "Select how far it is"},
+    answer = LongTextField(
+        label="Your answer",
+        max_length=6000,
+        help_text="The office reads it beside the papers of the case.",
+        error_messages={"required": "Enter what the office asked for, or that you do not have it"},
     )
-    note = LongTextField(
-        label="What was done?",
-        max_length=2000,
-        error_messages={"required": "Enter what was done, or why it is dropped"},
-    )
-
-    def given(self) -> dict:
-        """The command's arguments."""
-        return {"status": self.cleaned_data["status"], "note": self.cleaned_data["note"]}

@@ -12,7 +12,7 @@ from cases.selectors.spoc_people import applications_of, applications_shown, led
 from cases.status import Command
 from portals.acts import carry_out
 from portals.spoc.forms.assessing import AssessForm, RiskForm
-from portals.spoc.pages import opened, show, spoc_page
+from portals.spoc.pages import opened, show, spoc_page, typed
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +22,7 @@ def assess(request, reference):
     case = opened(request, reference, act=Command.RECORD_ASSESSMENT)
     applications = applications_of(case)
     ledger = ledger_of(case, applications, counted_in(last_assessment(case)))
-    form = AssessForm.on(case, request.POST or None, ledger=ledger, initial=_answers_of(case))
+    form = AssessForm.on(case, typed(request), ledger=ledger, initial=_answers_of(case))
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
     if form.is_valid() and carry_out(request, form, record_assessment, given=form.given(), **place):
         messages.success(request, "The assessment is recorded. The findings are below.")
@@ -61,7 +61,7 @@ def risk(request, reference):
     applications = applications_of(case)
     chosen = _chosen(applications, request.GET.get("application"), lead_application(case).pk)
     matrix = parsed(chosen.procedure).risk_matrix
-    form = RiskForm.on(case, request.POST or None, application=chosen, matrix=matrix)
+    form = RiskForm.on(case, typed(request), application=chosen, matrix=matrix)
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
     if form.is_valid() and carry_out(request, form, record_risk, given=form.given(), **place):
         messages.success(request, "The risk is recorded. Points and band are below.")

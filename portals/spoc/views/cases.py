@@ -2,6 +2,8 @@
 
 from django.views.decorators.http import require_safe
 
+from cases.permission_names import Permission
+from cases.permissions import may
 from cases.selectors.spoc_case import case_file
 from cases.status import Command
 from notifications.selectors import letters_of_case
@@ -26,6 +28,7 @@ def case(request, reference):
         letters=letters_of_case(partnership_id=request.partnership.pk, case_id=found.pk),
         step_url=url_of(file.step.act, **place) if step_open else "",
         acts=links_of(file.acts, besides=file.step.act if step_open else None, **place),
+        may_answer_pcc=may(request.actor, Permission.ANSWER_PCC, found, at=request.at),
         may_extend=Command.EXTEND_DEADLINE in file.acts,
         may_progress=Command.RECORD_PROGRESS in file.acts,
     )

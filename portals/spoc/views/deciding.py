@@ -12,7 +12,6 @@ from cases.selectors.spoc_findings import (
     assessment_shown,
     counted_in,
     last_assessment,
-    misses_vulnerability,
 )
 from cases.selectors.spoc_people import applications_of, ledger_of, report_names
 from cases.status import Command
@@ -20,7 +19,7 @@ from notifications.catalogue import DECISION_LETTERS
 from organisations.clock import date_of
 from portals.acts import ActForm, carry_out
 from portals.spoc.forms.deciding import DecideForm, law_of
-from portals.spoc.pages import opened, show, spoc_page
+from portals.spoc.pages import opened, show, spoc_page, typed
 from portals.spoc.telling import Act, answer
 
 DECIDE = Act(
@@ -49,7 +48,7 @@ def decide(request, reference):
     )
     people = second_people(case, besides_id=request.actor.id, at=request.at)
     today = date_of(request.at)
-    form = DecideForm.on(case, request.POST or None, law=law, people=people, today=today)
+    form = DecideForm.on(case, typed(request), law=law, people=people, today=today)
     ledger = ledger_of(case, applications_of(case), counted_in(found))
     return answer(
         request,
@@ -58,7 +57,6 @@ def decide(request, reference):
         DECIDE,
         arguments=lambda: {"given": form.given()},
         law=law,
-        misses_vulnerability=misses_vulnerability(found, case),
         assessment=assessment_shown(found, report_names(ledger)) if found else None,
     )
 
@@ -68,7 +66,7 @@ def decide(request, reference):
 def resume(request, reference):
     """A deferred case is taken up again."""
     case = opened(request, reference, act=Command.RESUME)
-    form = ActForm.on(case, request.POST or None)
+    form = ActForm.on(case, typed(request))
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
     if form.is_valid() and carry_out(request, form, deciding.resume, **place):
         messages.success(request, "The case is being assessed again.")

@@ -6,16 +6,18 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from cases.commands import following
+from cases.models import Action
 from cases.procedures import calendar_of, parsed
-from cases.selectors.spoc import due_words
+from cases.selectors.due import due_by
 from cases.selectors.spoc_case import identity_of
 from cases.selectors.spoc_choices import action_of, deadline_to_extend
 from cases.status import Command
 from notifications.letter_kinds import LetterKind
 from organisations.clock import date_of
 from portals.acts import ActForm, carry_out
-from portals.spoc.forms.following import CloseForm, ExtendForm, ProgressForm, ReopenForm
-from portals.spoc.pages import opened, show, spoc_page
+from portals.progress import ProgressForm, check_action_open
+from portals.spoc.forms.following import CloseForm, ExtendForm, ReopenForm
+from portals.spoc.pages import opened, show, spoc_page, typed
 from portals.spoc.telling import Act, answer
 
 RESPOND = Act(
@@ -48,7 +50,7 @@ EXTEND = Act(
 def respond(request, reference):
     """The response with the plan, and the button that sends it."""
     case = opened(request, reference, act=Command.SEND_RESPONSE)
-    form = ActForm.on(case, request.POST or None)
+    form = ActForm.on(case, typed(request))
     return answer(request, case, form, RESPOND, arguments=dict)
 
 
@@ -57,7 +59,7 @@ def respond(request, reference):
 def close(request, reference):
     """Say why, see the letter, end the review."""
     case = opened(request, reference, act=Command.CLOSE)
-    form = CloseForm.on(case, request.POST or None)
+    form = CloseForm.on(case, typed(request))
     return answer(request, case, form, CLOSE, arguments=form.given)
 
 
@@ -66,7 +68,7 @@ def close(request, reference):
 def reopen(request, reference):
     """Begin the next round at the assessment or at the meeting."""
     case = opened(request, reference, act=Command.REOPEN)
-    form = ReopenForm.on(case, request.POST or None)
+    form = ReopenForm.on(case, typed(request))
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
     if form.is_valid() and carry_out(request, form, following.reopen, **place, **form.given()):
         messages.success(request, "The case is open again.")
@@ -84,7 +86,7 @@ def extend(request, reference, deadline_id):
     deadline = deadline_to_extend(case, deadline_id)
     if deadline is None:
         raise Http404
-    form = ExtendForm.on(case, request.POST or None, binding_on=deadline.binding_on)
+    form = ExtendForm.on(case, typed(request), binding_on=deadline.binding_on)
     limit = parsed(deadline.application.procedure).limit(deadline.limit)
     today, calendar = date_of(request.at), calendar_of(case.partnership_id)
     return answer(
@@ -95,7 +97,7 @@ def extend(request, reference, deadline_id):
         arguments=lambda: {"deadline_id": deadline_id, **form.given()},
         limit=limit,
         extendable=limit.extendable and deadline.is_open,
-        due=due_words(deadline.binding_on, today=today, calendar=calendar),
+        due=due_by(deadline.binding_on, today=today, calendar=calendar),
     )
 
 
@@ -107,10 +109,19 @@ def progress(request, reference, action_id):
     action = action_of(case, action_id)
     if action is None:
         raise Http404
-    form = ProgressForm.on(case, request.POST or None)
+    if request.method == "GET":
+        check_action_open(case, is_open=action.status == Action.Status.OPEN)
+    form = ProgressForm.on(case, typed(request))
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
-    given = {"action_id": action_id} | (form.given() if form.is_valid() else {})
-    if form.is_valid() and carry_out(request, form, following.record_progress, **place, **given):
+    if form.is_valid() and carry_out(
+        request,
+        form,
+        following.record_progress,
+        **place,
+        action_id=action_id,
+        status=form.cleaned_data["standing"],
+        note=form.cleaned_data["note"],
+    ):
         messages.success(request, "The progress is recorded.")
         return redirect("spoc:case", request.partnership.slug, case.reference)
     identity = identity_of(case, at=request.at)

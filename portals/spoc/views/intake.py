@@ -9,7 +9,7 @@ from cases.status import Command
 from notifications.letter_kinds import LetterKind
 from portals.acts import ActForm
 from portals.spoc.forms.following import MergeForm, WithdrawForm
-from portals.spoc.pages import opened, spoc_page
+from portals.spoc.pages import opened, spoc_page, typed
 from portals.spoc.telling import Act, answer
 
 ACKNOWLEDGE = Act(
@@ -42,7 +42,7 @@ MERGE = Act(
 def acknowledge(request, reference):
     """The letter with both dates, and the button that sends it."""
     case = opened(request, reference, act=Command.ACKNOWLEDGE)
-    form = ActForm.on(case, request.POST or None)
+    form = ActForm.on(case, typed(request))
     return answer(request, case, form, ACKNOWLEDGE, arguments=dict)
 
 
@@ -51,7 +51,7 @@ def acknowledge(request, reference):
 def withdraw(request, reference):
     """Which application leaves the review; the case ends with the last one."""
     case = opened(request, reference, act=Command.WITHDRAW)
-    form = WithdrawForm.on(case, request.POST or None, applications=applications_in_review(case))
+    form = WithdrawForm.on(case, typed(request), applications=applications_in_review(case))
     return answer(request, case, form, WITHDRAW, arguments=form.given)
 
 
@@ -65,5 +65,5 @@ def merge(request, reference):
         here = {"partnership_id": request.partnership.pk, "at": request.at}
         return get_case_for(request.actor, reference=typed, **here)
 
-    form = MergeForm.on(case, request.POST or None, find=find)
+    form = MergeForm.on(case, typed(request), find=find)
     return answer(request, case, form, MERGE, arguments=form.given)

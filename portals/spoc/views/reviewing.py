@@ -27,7 +27,7 @@ from portals.spoc.forms.reviewing import (
     ReferForm,
     RequestInformationForm,
 )
-from portals.spoc.pages import check_may_here, opened, show, spoc_page
+from portals.spoc.pages import check_may_here, opened, show, spoc_page, typed
 from portals.spoc.telling import Act, answer
 
 REFER = Act(
@@ -45,7 +45,7 @@ REFER = Act(
 def peer_review(request, reference):
     """Whether a neighbouring partnership should look at the case: considered in every case."""
     case = opened(request, reference, act=Command.CONSIDER_PEER_REVIEW)
-    form = PeerReviewForm.on(case, request.POST or None, neighbours=neighbours(case))
+    form = PeerReviewForm.on(case, typed(request), neighbours=neighbours(case))
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
     if form.is_valid() and carry_out(
         request, form, reviewing.consider_peer_review, **place, **form.given()
@@ -65,7 +65,7 @@ def refer(request, reference):
     if request.method == "GET":
         policies.check_ready_for_meeting(case)
     meetings = meetings_ahead(case, at=request.at)
-    form = ReferForm.on(case, request.POST or None, meetings=meetings)
+    form = ReferForm.on(case, typed(request), meetings=meetings)
     plan_url = reverse("spoc:plan_meeting", args=[request.partnership.slug])
     return answer(
         request,
@@ -86,7 +86,7 @@ def plan_meeting(request):
     here = request.partnership.pk
     reach = districts_in_reach(request.actor, partnership_id=here)
     form = MeetingForm(
-        request.POST or None,
+        typed(request),
         localities=localities(partnership_id=here, reach=reach),
         chairs=chairs(partnership_id=here, at=request.at),
         at=request.at,
@@ -107,7 +107,7 @@ def request_information(request, reference):
     """Ask an agency what it knows (Schedule 4, paragraph 7)."""
     case = opened(request, reference, act=Command.REQUEST_INFORMATION)
     form = RequestInformationForm.on(
-        case, request.POST or None, agencies=agencies_for(case), today=date_of(request.at)
+        case, typed(request), agencies=agencies_for(case), today=date_of(request.at)
     )
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
     if form.is_valid() and carry_out(
