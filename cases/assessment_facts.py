@@ -1,4 +1,4 @@
-"""From a case's rows to the plain facts that `thresholds` evaluates: keys only, no personal data."""
+"""From a case's rows to the plain facts that `thresholds` evaluates: keys, no personal data."""
 
 from cases.models import Application, Case, Incident, Involvement, Report
 from organisations.clock import date_of
@@ -6,7 +6,9 @@ from thresholds import facts as plain
 
 
 def _agency_key(report: Report) -> str:
-    return f"agency-{report.agency_id}" if report.agency_id else f"said-{report.agency_said.lower()}"
+    return (
+        f"agency-{report.agency_id}" if report.agency_id else f"said-{report.agency_said.lower()}"
+    )
 
 
 def _reporter_key(report: Report) -> str | None:
@@ -65,7 +67,9 @@ def facts_of(
     return plain.Facts(
         application_on=date_of(lead.received_at),
         applicant_key=f"person-{victim.person_id}" if victim else "applicant",
-        incidents=tuple(_incident(incident, list(incident.reports.all())) for incident in incidents),
+        incidents=tuple(
+            _incident(incident, list(incident.reports.all())) for incident in incidents
+        ),
         persists=plain.Answer(persists),
         harm=plain.Answer(harm),
         vulnerability=plain.Answer(vulnerable),

@@ -1,4 +1,4 @@
-"""The stored projection of the clock: written here only, and always from the pure function (ADR 6)."""
+"""The stored projection of the clock: written here only, from the pure function (ADR 6)."""
 
 import datetime as dt
 
@@ -126,7 +126,7 @@ def _place_in_queue(case: Case) -> None:
 def meet_deadlines(
     case: Case, *, by_kind: str, at: dt.datetime, application_id: int | None = None
 ) -> list[Deadline]:
-    """Mark what an act meets: each open limit of the application, or of all, that names the kind."""
+    """Mark what an act meets: each open limit, of one application or all, that names the kind."""
     rows = _open(case).select_related("application__procedure")
     if application_id is not None:
         rows = rows.filter(application_id=application_id)
@@ -156,4 +156,3 @@ def explain_deadline(deadline: Deadline) -> Explanation:
         calendar=calendar_of(deadline.partnership_id),
         convention=procedure.counting,
     )
-

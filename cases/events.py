@@ -13,12 +13,12 @@ from cases.deadlines import meet_deadlines
 from cases.models import Application, Case, Event, EventFacts, OutboxEntry
 from organisations.actors import Actor
 
-# Who wants to be nudged after the commit: the post registers itself, so that cases need not know it.
+# Who is nudged after the commit: the post registers itself, so that cases need not know it.
 _listeners: list[Callable[[int, int], None]] = []
 
 
 def listen(listener: Callable[[int, int], None]) -> None:
-    """Have `listener(partnership_id, event_id)` called after an event's commit; it must not raise."""
+    """Have `listener(partnership_id, event_id)` called after a commit; it must not raise."""
     if listener not in _listeners:
         _listeners.append(listener)
 

@@ -26,7 +26,7 @@ def let_agencies_in(case: Case, *, agency_ids: set[int], at: dt.datetime) -> Non
 
 
 def let_owners_in(case: Case, *, at: dt.datetime) -> None:
-    """The agencies whose actions are still to be done: the plan goes on while a case is reopened."""
+    """The agencies with actions still to be done: the plan goes on while a case is reopened."""
     owners = Action.objects.filter(
         partnership_id=case.partnership_id, case=case, status=Action.Status.OPEN
     )

@@ -58,4 +58,6 @@ ROLES: dict[Permission, frozenset[Role]] = {
 }
 
 # What an applicant may do with their own application, without an account.
-APPLICANT_MAY = frozenset({Permission.VIEW_CASE, Permission.WITHDRAW, Permission.REQUEST_PCC_REVIEW})
+APPLICANT_MAY = frozenset(
+    {Permission.VIEW_CASE, Permission.WITHDRAW, Permission.REQUEST_PCC_REVIEW}
+)

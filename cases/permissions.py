@@ -35,9 +35,7 @@ def _by_membership(actor: Actor, permission: Permission, case: Case) -> bool:
 
 def _by_chair(actor: Actor, case: Case) -> bool:
     """A chair's cases are those on an agenda of a locality that they chair."""
-    grips = actor.grips_in(
-        partnership_id=case.partnership_id, roles=frozenset({Role.LMAPS_CHAIR})
-    )
+    grips = actor.grips_in(partnership_id=case.partnership_id, roles=frozenset({Role.LMAPS_CHAIR}))
     if not grips:
         return False
     items = AgendaItem.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)

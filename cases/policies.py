@@ -115,7 +115,9 @@ def check_refusal(
 def check_ground(assessment: Assessment, ground: str) -> None:
     """Raise NotNow where the ground of an acceptance is not what the assessment found."""
     if ground == "statutory" and not assessment.statutory_met:
-        raise NotNow("The assessment did not find three qualifying complaints: choose another ground.")
+        raise NotNow(
+            "The assessment did not find three qualifying complaints: choose another ground."
+        )
     if ground == "local" and assessment.suggestion not in {"met_local", "met_statutory"}:
         raise NotNow("The assessment did not find a local route met: choose another ground.")
     if ground == "harm" and assessment.harm_view != "yes":
@@ -138,9 +140,9 @@ def check_ready_for_plan(case: Case, *, meeting_id: int | None = None) -> None:
     """Raise NotNow until each victim was invited, or the reason why not is recorded."""
     check_status(Command.RECORD_PLAN, case)
     open_ids = set(
-        case.applications.filter(partnership_id=case.partnership_id, status="submitted").values_list(
-            "pk", flat=True
-        )
+        case.applications.filter(
+            partnership_id=case.partnership_id, status="submitted"
+        ).values_list("pk", flat=True)
     )
     recorded = set(
         VictimInvolvement.objects.filter(

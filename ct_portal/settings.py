@@ -96,9 +96,13 @@ CACHES = {
 
 STORAGE_DIR = Path(env.text("STORAGE_DIR", str(BASE_DIR / ".state" / "storage")))
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "build" / "collected")))
 STATICFILES_DIRS = [Path(env.text("STATIC_BUILD_DIR", str(BASE_DIR / "build" / "static")))]
 WHITENOISE_USE_FINDERS = env.flag("SERVE_UNCOLLECTED", DEMO or DEBUG)
+STATIC_ROOT = (
+    None
+    if WHITENOISE_USE_FINDERS
+    else Path(env.text("STATIC_ROOT", str(BASE_DIR / "build" / "collected")))
+)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

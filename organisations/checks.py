@@ -60,7 +60,5 @@ def the_role_is_bound(app_configs, databases, **kwargs):
 def role_bypasses_security() -> bool:
     """Whether the connection's role is above row-level security."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
-        )
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         return cursor.fetchone()[0]

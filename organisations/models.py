@@ -98,7 +98,7 @@ class Locality(models.Model):
 
 
 class Agency(models.Model):
-    """A body that people report to or that acts. Shared: one landlord serves several partnerships."""
+    """A body that people report to or that acts; one landlord may serve several partnerships."""
 
     class Kind(models.TextChoices):
         COUNCIL = "council", _("Council")
@@ -229,7 +229,7 @@ class Membership(models.Model):
 
 
 class ClockOffset(models.Model):
-    """How far the demonstration's clock is ahead of the real one. At most one row; demo mode only."""
+    """How far the demonstration's clock is ahead of the real one: one row, demo mode only."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     seconds = models.BigIntegerField(default=0)

@@ -37,7 +37,7 @@ class Scope:
 
     @classmethod
     def staff(cls, partnership_id: int) -> Self:
-        """A member of staff of one partnership; what they may do there is for permissions to say."""
+        """Staff of one partnership; what they may do there is for permissions to say."""
         return cls(partnership=str(partnership_id), case=EVERYTHING, application=EVERYTHING)
 
     @classmethod
@@ -54,7 +54,7 @@ class Scope:
     def of_application(
         cls, *, partnership_id: int, application_id: int, case_id: int | None
     ) -> Self:
-        """One applicant: their own application, and those rows of its case that are theirs to see."""
+        """One applicant: their application, and those rows of its case that are theirs to see."""
         return cls(
             partnership=str(partnership_id),
             case=str(case_id or ""),

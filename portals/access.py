@@ -65,9 +65,7 @@ def applicant_page(view: Callable) -> Callable:
         if key is None:
             return redirect("public:track", slug=slug)
         request.application = _own_application(key)
-        request.actor = applicant_actor(
-            person_id=None, application_id=request.application.pk
-        )
+        request.actor = applicant_actor(person_id=None, application_id=request.application.pk)
         return view(request, *args, **kwargs)
 
     return page
@@ -80,9 +78,7 @@ def _own_application(key: AccessKey) -> Application:
     )
     with visiting(narrow):
         case_id = (
-            Application.objects.filter(
-                partnership_id=key.partnership_id, pk=key.application_id
-            )
+            Application.objects.filter(partnership_id=key.partnership_id, pk=key.application_id)
             .values_list("case_id", flat=True)
             .get()
         )

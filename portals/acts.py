@@ -40,9 +40,7 @@ def carry_out(request, form: ActForm, command: Callable, **arguments) -> bool:
     and the form says why. Permission errors go on to their own page.
     """
     try:
-        command(
-            version=form.cleaned_data["version"], by=request.actor, at=request.at, **arguments
-        )
+        command(version=form.cleaned_data["version"], by=request.actor, at=request.at, **arguments)
     except NotNow as refusal:
         form.add_error(None, str(refusal))
     except (StaleCase, StaleReview):

@@ -46,7 +46,7 @@ class Procedure(models.Model):
 
 
 class CalendarDay(models.Model):
-    """A dated override of the England and Wales calendar: proclaimed holiday, closure or working day."""
+    """A dated override of the calendar: a proclaimed holiday, a closure or a working day."""
 
     protection = Protection(level=PARTNERSHIP)
 

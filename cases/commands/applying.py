@@ -1,4 +1,4 @@
-"""An application comes in: by the web form, or keyed in by the SPOC for somebody who rang or wrote."""
+"""An application comes in by the web form, or keyed in by the SPOC for who rang or wrote."""
 
 import datetime as dt
 import uuid
@@ -138,9 +138,7 @@ def submit_application(
             partnership_id=partnership.pk, submission_key=submission.key
         ).first()
         if known is not None:
-            return Submitted(
-                application=known, secret=secret_of(submission.key), repeated=True
-            )
+            return Submitted(application=known, secret=secret_of(submission.key), repeated=True)
         if by.kind == STAFF:
             permissions.check_may_in_partnership(
                 by,
@@ -233,7 +231,9 @@ def _below(application: Application) -> dict:
     }
 
 
-def _store_person(application: Application, given: PersonGiven, *roles: str, relationship="") -> Person:
+def _store_person(
+    application: Application, given: PersonGiven, *roles: str, relationship=""
+) -> Person:
     person = Person.objects.create(
         **_below(application),
         full_name=given.full_name,
@@ -281,7 +281,7 @@ def _store_people(application: Application, submission: Submission) -> tuple[Per
 
 
 def _store_consents(application, applicant, victim, submission, *, at) -> None:
-    """What was agreed to. That the victim agrees to be represented is so far the applicant's word."""
+    """What was agreed to. That the victim agrees to be represented is the applicant's word."""
     how = Application.Via(submission.via).label
     given = [
         (applicant, Consent.Kind.SHARE, submission.consent_to_share),

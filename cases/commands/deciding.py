@@ -149,7 +149,5 @@ def resume(
     ) as case:
         case.resume()
         case.save(update_fields=["status", "deferred_until"])
-        record(
-            kind=EventKind.CASE_RESUMED, partnership_id=partnership_id, by=by, at=at, case=case
-        )
+        record(kind=EventKind.CASE_RESUMED, partnership_id=partnership_id, by=by, at=at, case=case)
     return case

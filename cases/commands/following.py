@@ -140,7 +140,10 @@ def close(
             raise NotNow("Say why the case is closed: the applicant is told.")
         plan = _plan_of(case)
         facts = letter_facts(
-            case, at=at, closing_reason=reason.strip(), **({"plan": plan_facts(plan)} if plan else {})
+            case,
+            at=at,
+            closing_reason=reason.strip(),
+            **({"plan": plan_facts(plan)} if plan else {}),
         )
         case.close(reason=reason.strip(), at=at)
         keep(case, "closing_reason", "closed_at", at=at)

@@ -51,9 +51,7 @@ def lock_case(*, partnership_id: int, case_id: int, version: int | None) -> Case
     version: what the person's page showed; None where no page stands behind the command.
     """
     case = (
-        Case.objects.select_for_update()
-        .filter(partnership_id=partnership_id, pk=case_id)
-        .first()
+        Case.objects.select_for_update().filter(partnership_id=partnership_id, pk=case_id).first()
     )
     if case is None:
         raise NoSuchCase(case_id)
@@ -92,7 +90,7 @@ def changing(
 
 
 def keep(case: Case, *fields: str, at: dt.datetime) -> None:
-    """Save what a transition changed and bring the deadlines up to date, before letters are frozen."""
+    """Save what a transition changed and recompute the deadlines, before letters are frozen."""
     case.save(update_fields=["status", *fields])
     recompute_deadlines(case, at=at)
 

@@ -83,9 +83,7 @@ def consider_peer_review(
         by=by,
         at=at,
     ) as case:
-        if wanted and not Partnership.objects.exclude(pk=partnership_id).filter(
-            pk=neighbour_id
-        ):
+        if wanted and not Partnership.objects.exclude(pk=partnership_id).filter(pk=neighbour_id):
             raise NotNow("Choose the neighbouring partnership that will do the peer review.")
         considered = PeerReviewConsideration.objects.create(
             partnership_id=partnership_id,
@@ -241,9 +239,7 @@ def _agencies_told(case: Case) -> set[int]:
 
 def _item_of_round(case: Case) -> AgendaItem:
     item = (
-        AgendaItem.objects.filter(
-            partnership_id=case.partnership_id, case=case, round=case.round
-        )
+        AgendaItem.objects.filter(partnership_id=case.partnership_id, case=case, round=case.round)
         .select_related("meeting")
         .order_by("-id")
         .first()

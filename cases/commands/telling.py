@@ -1,4 +1,4 @@
-"""What the post reports back: a letter was accepted, delivered or posted; it may meet a deadline."""
+"""What the post reports back: a letter was accepted or posted, which may meet a deadline."""
 
 import datetime as dt
 
@@ -31,9 +31,7 @@ def record_told(
     """
     with visiting(Scope.staff(partnership_id)):
         application = Application.objects.get(partnership_id=partnership_id, pk=application_id)
-        case = lock_case(
-            partnership_id=partnership_id, case_id=application.case_id, version=None
-        )
+        case = lock_case(partnership_id=partnership_id, case_id=application.case_id, version=None)
         note_told(case, application_id=application_id, on=date_of(at))
         met = meet_deadlines(
             case, application_id=application_id, by_kind=f"{letter_kind}.told", at=at
@@ -60,9 +58,7 @@ def _answer_review(partnership_id: int, application_id: int, *, by: Actor, at) -
     decided = {PccStatus.UPHELD, PccStatus.NOT_UPHELD, PccStatus.NOT_ELIGIBLE}
     review = (
         PccReview.objects.select_for_update()
-        .filter(
-            partnership_id=partnership_id, application_id=application_id, status__in=decided
-        )
+        .filter(partnership_id=partnership_id, application_id=application_id, status__in=decided)
         .order_by("-round")
         .first()
     )

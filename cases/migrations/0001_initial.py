@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django_fsm
-import organisations.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import organisations.fields
 
 
 class Migration(migrations.Migration):

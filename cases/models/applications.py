@@ -71,7 +71,8 @@ class Application(TenantRow):
                 | Q(received_at__isnull=False, procedure__isnull=False, case__isnull=False),
             ),
             models.CheckConstraint(
-                name="application_status", condition=Q(status__in=["draft", "submitted", "withdrawn"])
+                name="application_status",
+                condition=Q(status__in=["draft", "submitted", "withdrawn"]),
             ),
         ]
         indexes = [models.Index(fields=["partnership", "case"], name="application_of_case")]
@@ -91,10 +92,14 @@ class Person(ApplicationRow):
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     date_of_birth = models.DateField(null=True, blank=True)
-    landlord = TenantForeignKey("organisations.PartnerAgency", related_name="+", null=True, blank=True)
+    landlord = TenantForeignKey(
+        "organisations.PartnerAgency", related_name="+", null=True, blank=True
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["partnership", "application"], name="person_of_application")]
+        indexes = [
+            models.Index(fields=["partnership", "application"], name="person_of_application")
+        ]
 
     def __str__(self):
         return f"Person {self.pk}"
@@ -227,7 +232,9 @@ class Report(ApplicationRow):
 
     class Meta:
         ordering = ["reported_on", "id"]
-        indexes = [models.Index(fields=["partnership", "application"], name="report_of_application")]
+        indexes = [
+            models.Index(fields=["partnership", "application"], name="report_of_application")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="report_has_agency",

@@ -1,4 +1,4 @@
-"""Append-only, hash-chained events; the erasable facts beside them; what is still to be told (ADR 4)."""
+"""Append-only, hash-chained events; erasable facts beside them; what is to be told (ADR 4)."""
 
 from django.db import models
 

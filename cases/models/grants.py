@@ -7,7 +7,7 @@ from organisations.models import Agency, Partnership, PolicingArea
 
 
 class CaseGrant(models.Model):
-    """A dated permission for an agency, a neighbouring partnership or a PCC office to see one case."""
+    """A dated permission for an agency, a neighbour or a PCC office to enter one case."""
 
     class Level(models.TextChoices):
         AGENCY = "agency", "An agency's own part"
@@ -76,7 +76,9 @@ class AccessKey(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["partnership", "application_id"], name="key_of_application")]
+        indexes = [
+            models.Index(fields=["partnership", "application_id"], name="key_of_application")
+        ]
 
     def __str__(self):
         return f"Key {self.pk}"

@@ -88,9 +88,7 @@ class PccReview(FSMModelMixin, TenantRow):
         """The office waits for the partnership's answer."""
         self.partnership_asked, self.partnership_answer = question, ""
 
-    @transition(
-        status, source=_from(PccCommand.ANSWER_OFFICE), target=PccStatus.UNDER_REVIEW
-    )
+    @transition(status, source=_from(PccCommand.ANSWER_OFFICE), target=PccStatus.UNDER_REVIEW)
     def answer_office(self, *, answer):
         """The partnership has answered; the office reads on."""
         self.partnership_answer = answer

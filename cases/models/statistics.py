@@ -11,7 +11,9 @@ from organisations.rls import SHARED, Protection
 class StatisticsEntry(TenantRow):
     """One count, append-only, so that disposal never changes a published number."""
 
-    protection = Protection(level=SHARED, case_column="NULL::bigint", application_column="NULL::bigint")
+    protection = Protection(
+        level=SHARED, case_column="NULL::bigint", application_column="NULL::bigint"
+    )
 
     class Figure(models.TextChoices):
         APPLICATION_RECEIVED = "application_received", "Applications received"

@@ -93,9 +93,7 @@ def test_a_form_sent_twice_at_once_gives_one_application_and_one_secret(committe
 def test_events_of_one_case_written_at_once_stay_in_one_chain(committed_world):
     """Without a page behind them no version is compared: all three are kept, one after another."""
     walk = Walk(committed_world).to_accepted()
-    given = RiskGiven(
-        application_id=walk.submitted.application.pk, answers={}, vulnerable=False
-    )
+    given = RiskGiven(application_id=walk.submitted.application.pk, answers={}, vulnerable=False)
     arguments = walk.command(Role.ASSESSOR) | {"version": None}
     results = together(*[lambda: record_risk(**arguments, given=given)] * 3)
     assert [type(result).__name__ for result in results] == ["RiskAssessment"] * 3

@@ -5,42 +5,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('kind', models.CharField(choices=[('holiday', 'Proclaimed bank holiday'), ('closure', 'Closure day'), ('working', 'Working day')], max_length=8)),
-                ('name', models.CharField(max_length=100)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_days', to='organisations.partnership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("holiday", "Proclaimed bank holiday"),
+                            ("closure", "Closure day"),
+                            ("working", "Working day"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_days",
+                        to="organisations.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day'],
-                'constraints': [models.UniqueConstraint(fields=('partnership', 'day'), name='calendar_day_once')],
+                "ordering": ["day"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("partnership", "day"), name="calendar_day_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('superseded', 'Superseded')], default='draft', max_length=12)),
-                ('effective_from', models.DateField(blank=True, null=True)),
-                ('effective_to', models.DateField(blank=True, null=True)),
-                ('content', models.JSONField(help_text='Parsed by thresholds.procedure.parse_procedure')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='organisations.partnership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("superseded", "Superseded"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("effective_from", models.DateField(blank=True, null=True)),
+                ("effective_to", models.DateField(blank=True, null=True)),
+                (
+                    "content",
+                    models.JSONField(help_text="Parsed by thresholds.procedure.parse_procedure"),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedures",
+                        to="organisations.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['partnership', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('partnership', 'version'), name='procedure_version'), models.CheckConstraint(condition=models.Q(('status', 'draft'), ('effective_from__isnull', False), _connector='OR'), name='procedure_published_has_date'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'superseded'])), name='procedure_status')],
+                "ordering": ["partnership", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "version"), name="procedure_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"), ("effective_from__isnull", False), _connector="OR"
+                        ),
+                        name="procedure_published_has_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "published", "superseded"])),
+                        name="procedure_status",
+                    ),
+                ],
             },
         ),
     ]

@@ -12,7 +12,9 @@ from organisations.models import Partnership
 class Command(BaseCommand):
     """`manage.py bootstrap [--demo]`; safe to run again."""
 
-    help = "Migrate as the owner role, grant the application role, with --demo fill an empty database."
+    help = (
+        "Migrate as the owner role, grant the application role, with --demo fill an empty database."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--demo", action="store_true", help="seed the demonstration if empty")

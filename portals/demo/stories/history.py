@@ -1,6 +1,7 @@
 """A partnership's year, moment by moment: the command, then its letters at their own time."""
 
 import datetime as dt
+import gc
 import heapq
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -66,7 +67,7 @@ def play(tenant: Tenant, *, today: dt.date, times: int) -> int:
     coming += coming_meetings(tenant, days=scene.days)
     heapq.heapify(coming)
     played = 0
-    with nudge.silence(), _without_waiting_for_the_disk():
+    with nudge.silence(), _without_waiting_for_the_disk(), _without_sorting_old_rubbish():
         while coming:
             moment = heapq.heappop(coming)
             with standing_at(moment.at):
@@ -87,6 +88,17 @@ def _without_waiting_for_the_disk() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("RESET synchronous_commit")
+
+
+@contextmanager
+def _without_sorting_old_rubbish() -> Iterator[None]:
+    """What is loaded by now stays: looking through it again and again took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _days(tenant: Tenant, *, today: dt.date, chance: Random) -> Days:
