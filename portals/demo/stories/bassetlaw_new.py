@@ -6,9 +6,6 @@ from portals.demo.stories.course import (
     asked,
     assessed,
     at_risk,
-    deferred,
-    not_valid,
-    redirected,
 )
 from portals.demo.stories.shape import (
     COUNCIL,
@@ -18,7 +15,6 @@ from portals.demo.stories.shape import (
     POLICE,
     POST_WANTED,
     Arrived,
-    Happened,
     Someone,
     Story,
     on,
@@ -213,126 +209,6 @@ STORIES = (
                 police_says="Three calls on record. Patrols moved it to the afternoon, no further.",
                 landlord="take",
                 landlord_says="We closed the repair wrongly and support a review.",
-            ),
-        ),
-    ),
-    Story(
-        key="hearing-first",
-        district="bassetlaw",
-        locality="Worksop",
-        arrived=Arrived(ago=15),
-        applicant=Someone(
-            name="Siobhán Ó Luain",
-            address="30 Larkfield Close\nWorksop",
-            postcode="S80 9ZK",
-            phone="01632 960410",
-            mail="siobhan.oluain",
-        ),
-        summary="My ex-partner's brother sits in his car outside our house and sounds the horn.",
-        impact="I have changed my shifts so that I never come home alone.",
-        wanted="For him to keep away. There is a hearing coming up, I know.",
-        happened=(
-            on(50, "Horn outside for an hour, past midnight.", POLICE, after=0),
-            on(20, "The same, and he followed me to the shop.", POLICE),
-        ),
-        course=(
-            acknowledged(1),
-            at_risk("medium", "Support worker in place.", professional_support="yes", after=6),
-            assessed(
-                "Fear at home; the court may settle it within days.",
-                police_says="Application for an injunction is listed.",
-                timeframe="yes",
-                harm="unknown",
-            ),
-            deferred(
-                "The court hears the application for an injunction next week. What it orders will"
-                " decide which of your three agencies has to act first. We will look at your case"
-                " again straight after, whatever the result, and your dates keep running.",
-                until=14,
-                advice="Your support worker at Lantern can go to the hearing with you.",
-                after=2,
-            ),
-        ),
-        more={"timeframe_unexpired": "yes", "others_affected": "no"},
-    ),
-    Story(
-        key="hedge-line",
-        district="bassetlaw",
-        locality="Retford",
-        arrived=Arrived(ago=13),
-        applicant=Someone(
-            name="Humphrey Wadsley",
-            address="The Laurels, 8 Orchard Rise\nRetford",
-            postcode="DN22 9ZL",
-            phone="01632 960411",
-            mail="h.wadsley",
-        ),
-        summary="My neighbour has planted a hedge eleven inches on my side of the line and"
-        " refuses to discuss the deeds. He cuts it on Sundays.",
-        impact="It is a constant irritation, and I have had two surveyors.",
-        wanted="The hedge moved.",
-        happened=(
-            on(200, "Hedge planted.", COUNCIL, how="written", after=3),
-            on(24, "Cutting on a Sunday before nine.", COUNCIL, how="written"),
-        ),
-        course=(
-            acknowledged(1),
-            at_risk(
-                "standard",
-                "No concern.",
-                affected="a_little",
-                worse="no",
-                others_affected="no",
-                after=6,
-            ),
-            assessed(
-                "A dispute about a boundary; nobody is harassed, alarmed or distressed by it.",
-                harm="no",
-                adequate="yes",
-                safety="not_take",
-                police="not_take",
-                police_says="Civil matter.",
-            ),
-            redirected(
-                "Where the line runs between two gardens is for the two owners, a mediator or a"
-                " court to settle. It is not anti-social behaviour, and one report falls outside"
-                " the six months that we can count.",
-                to="the boundary mediation service of the surveyors' institution",
-                advice="If there are threats or abuse, tell us at once: that would be different.",
-                after=1,
-            ),
-        ),
-        more={"others_affected": "no"},
-    ),
-    Story(
-        key="wrong-side",
-        district="bassetlaw",
-        locality="Harworth",
-        arrived=Arrived(ago=9),
-        applicant=Someone(
-            name="Kayleigh Ransome",
-            address="77 Station Approach\nDoncaster",
-            postcode="DN4 9ZM",
-            phone="01632 960412",
-            mail="kayleigh.ransome",
-        ),
-        summary="Quad bikes on the track behind our estate.",
-        impact="The baby wakes every time.",
-        wanted="Somebody to stop them.",
-        happened=(
-            on(30, "Quads until eleven at night.", POLICE, how="online"),
-            Happened(before=8, what="Again, with a trailer."),
-        ),
-        course=(
-            acknowledged(1),
-            at_risk("standard", "Not further assessed: another area.", after=3),
-            assessed("The address lies in Doncaster.", harm="unknown", adequate="unknown"),
-            not_valid(
-                "You live in Doncaster, and what you describe happens there. Only your own"
-                " council's partnership can review it. With your agreement we have passed your"
-                " application to them, so that you need not write it all again.",
-                advice="The date on which you wrote to us is the date that they should count from.",
-                after=1,
             ),
         ),
     ),

@@ -6,31 +6,25 @@ from portals.demo.stories.course import (
     acknowledged,
     answered,
     asked,
-    asked_pcc,
     assessed,
     at_risk,
     closed,
     merged,
     met,
-    pcc_began,
-    pcc_closed,
-    pcc_eligible,
-    pcc_upheld,
     peer_review,
     planned,
     progressed,
     referred,
-    rejected,
     responded,
     withdrawn,
 )
-from portals.demo.stories.places import COUNTY, SUPPORT
+from portals.demo.stories.places import (
+    COUNTY,
+)
 from portals.demo.stories.shape import (
     COUNCIL,
-    HEALTH,
     LANDLORD,
     POLICE,
-    POST_WANTED,
     Arrived,
     Someone,
     Story,
@@ -207,103 +201,5 @@ STORIES = (
             on(18, "All four, and a note.", POLICE, LANDLORD),
         ),
         course=(acknowledged(2), withdrawn(after=5)),
-    ),
-    Story(
-        key="not-enough-reports",
-        district="bassetlaw",
-        locality="Harworth",
-        arrived=Arrived(ago=168),
-        applicant=Someone(
-            name="Walter Pinchbeck",
-            address="Bungalow 4, Headstocks Close\nHarworth",
-            postcode="DN11 9ZR",
-            phone="01632 960424",
-        ),
-        contacts=POST_WANTED,
-        summary="Children play knock-and-run on my bungalow, and now they have my side gate off.",
-        impact="I am blind in one eye and nearly fell over the gate. I do not open the door.",
-        wanted="Just for somebody to come and see.",
-        happened=(
-            on(120, "Knocking every evening for a week.", COUNCIL, after=45, how="written"),
-            on(26, "Gate taken off and left on the path.", POLICE),
-        ),
-        course=(
-            acknowledged(2),
-            at_risk("medium", "Partly sighted, lives alone.", vulnerable=True, worse="no", after=6),
-            assessed(
-                "One recent incident; the gate was put back the same day.",
-                harm="no",
-                adequate="yes",
-                safety="not_take",
-                police="not_take",
-            ),
-            rejected(
-                "You told us of two things. The week of knocking was reported more than a"
-                " month after it happened, so we could not count it. The gate we could. One"
-                " report is fewer than the three that the rule asks for, and the assessors did"
-                " not find that the harm called for a review all the same.",
-                advice="The neighbourhood officer will call on you in the next ten days. Please"
-                " ring each time it happens, so that it is counted.",
-                second=True,
-                after=2,
-            ),
-            asked_pcc(
-                "Nobody came to see me. They decided about me from a desk, and I cannot see well"
-                " enough to keep a diary.",
-                "threshold_decision",
-                after=9,
-            ),
-            pcc_eligible("In time, and about the decision on the threshold."),
-            pcc_began(after=3),
-            pcc_upheld(
-                "The assessment did not weigh his sight or that he lives alone, although both"
-                " were on the form. That is a fact that matters to potential harm.",
-                to="assessment",
-                recommending="Visit before deciding about somebody who cannot read what you send.",
-            ),
-            at_risk("high", "Visited: isolated, has missed treatment.", vulnerable=True, after=9),
-            assessed(
-                "Visited at home. He has stopped opening the door to anybody, his nurse included.",
-                police_says="Now supported.",
-            ),
-            accepted(
-                "We have looked again and were wrong not to visit you. Because of the harm that"
-                " this does to you we take the case, although there are fewer than three reports.",
-                ground="harm",
-            ),
-            peer_review("The PCC office has just looked at it from outside."),
-            referred(),
-            met("represented"),
-            planned(
-                "A visit in the first week would have shown the harm.",
-                Do(
-                    agency=COUNCIL,
-                    owner="Dev Lakhani",
-                    wording="Fit a door viewer with a large screen and a gate that locks.",
-                ),
-                Do(
-                    agency=HEALTH,
-                    owner="Dominic Raine",
-                    wording="Arrange that your nurse rings before she comes.",
-                    due=5,
-                ),
-                Do(
-                    agency=SUPPORT,
-                    owner="Bernice Udall",
-                    wording="Visit you each fortnight, and write down what happens for you.",
-                    due=40,
-                ),
-            ),
-            responded(3),
-            pcc_closed(after=2),
-            progressed(2, "In place; worked on the first visit.", after=3),
-            progressed(1, "Fitted both.", after=6),
-            progressed(3, "Eleven visits; no incident since the second.", after=25),
-            closed(
-                "The viewer and the gate are in, and there has been nothing for two months.",
-                after=4,
-            ),
-        ),
-        more={"adjustments": "Partly sighted: letters in 18 point, please, and ring as well."},
     ),
 )

@@ -75,6 +75,7 @@ def _step(act: str, after: int, *, ago: int | None = None, **given: Any) -> Step
 
 
 def acknowledged(after: int = 1) -> Step:
+    """The SPOC confirms receipt, with the dates."""
     return _step("acknowledge", after)
 
 
@@ -129,6 +130,7 @@ def at_risk(level: str, notes: str, *, vulnerable: bool = False, after: int = 1,
 
 
 def accepted(reasons: str, *, ground: str = "statutory", advice: str = "", after: int = 1) -> Step:
+    """The threshold is met, or the case is taken because of harm (`ground`)."""
     return _step("decide", after, outcome="accepted", reasons=reasons, ground=ground, advice=advice)
 
 
@@ -143,16 +145,19 @@ def deferred(reasons: str, *, until: int, advice: str = "", after: int = 1) -> S
 
 
 def redirected(reasons: str, *, to: str, advice: str = "", after: int = 1) -> Step:
+    """Another route is the right one; `to` says which."""
     return _step(
         "decide", after, outcome="redirected", reasons=reasons, redirected_to=to, advice=advice
     )
 
 
 def not_valid(reasons: str, *, advice: str = "", after: int = 1) -> Step:
+    """Not an application that this partnership can take."""
     return _step("decide", after, outcome="invalid", reasons=reasons, advice=advice)
 
 
 def resumed(after: int) -> Step:
+    """A deferred case is taken up again."""
     return _step("resume", after)
 
 
@@ -177,6 +182,7 @@ def planned(
     adequate: str = "no",
     recommended: tuple[tuple[str, str], ...] = (),
 ) -> Step:
+    """The meeting agrees a plan. recommended: pairs of body and wording."""
     return _step(
         "plan",
         0,
@@ -188,6 +194,7 @@ def planned(
 
 
 def responded(after: int = 3) -> Step:
+    """The response with the plan goes to everybody in the review."""
     return _step("respond", after)
 
 
@@ -197,10 +204,12 @@ def progressed(action: int, note: str, *, status: str = "done", after: int = 8) 
 
 
 def closed(reason: str, *, after: int = 10) -> Step:
+    """The review ends, and the applicant is told why."""
     return _step("close", after, reason=reason)
 
 
 def withdrawn(*, by: str = "applicant", after: int = 4) -> Step:
+    """The applicant leaves the review, online or (`by="spoc"`) by letter."""
     return _step("withdraw", after, by=by)
 
 
@@ -215,18 +224,22 @@ def extended(limit: str, reason: str, *, days: int, after: int = 1) -> Step:
 
 
 def asked_pcc(statement: str, *grounds: str, after: int = 6) -> Step:
+    """The applicant asks the PCC office; grounds: codes of the published procedure."""
     return _step("ask_pcc", after, statement=statement, grounds=grounds)
 
 
 def pcc_eligible(reason: str, *, after: int = 2) -> Step:
+    """The office takes the request."""
     return _step("pcc_eligibility", after, eligible=True, reason=reason)
 
 
 def pcc_not_eligible(reason: str, *, after: int = 2, ago: int | None = None) -> Step:
+    """The office does not take the request."""
     return _step("pcc_eligibility", after, ago=ago, eligible=False, reason=reason)
 
 
 def pcc_asked(question: str, *, after: int = 2) -> Step:
+    """The office asks the partnership for what is missing."""
     return _step("pcc_ask", after, question=question)
 
 
@@ -236,6 +249,7 @@ def pcc_answered(text: str, *, after: int = 3) -> Step:
 
 
 def pcc_began(*, after: int = 2) -> Step:
+    """The bundle is complete; the office reads it."""
     return _step("pcc_begin", after)
 
 
@@ -257,6 +271,7 @@ def pcc_upheld(
 def pcc_not_upheld(
     reasons: str, *, recommending: str = "", after: int = 6, ago: int | None = None
 ) -> Step:
+    """The process was proper."""
     return _step(
         "pcc_outcome",
         after,
@@ -269,4 +284,5 @@ def pcc_not_upheld(
 
 
 def pcc_closed(*, after: int = 3) -> Step:
+    """Nothing is left to do; the office's access ends."""
     return _step("pcc_close", after)

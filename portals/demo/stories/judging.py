@@ -13,10 +13,12 @@ PARTY_TITLES = {"police": "Neighbourhood inspector", "landlord": "Social landlor
 
 
 def acknowledge(scene: Scene, story: Story, at: dt.datetime) -> None:
+    """The SPOC confirms receipt."""
     intake.acknowledge(**scene.command(story, scene.spoc(story), at))
 
 
 def ask(scene: Scene, story: Story, at: dt.datetime, *, agency, question, within) -> None:
+    """The SPOC asks an agency; within: working days."""
     informing.request_information(
         **scene.command(story, scene.spoc(story), at),
         agency_id=scene.agency(story, agency).pk,
@@ -89,6 +91,7 @@ def _standings(scene: Scene, story: Story, not_found: tuple[int, ...]):
 
 
 def risk(scene: Scene, story: Story, at: dt.datetime, *, answers, vulnerable, notes) -> None:
+    """An assessor records the risk matrix."""
     given = assessing.RiskGiven(
         application_id=scene.applications[story.key].pk,
         answers=answers,
@@ -101,6 +104,7 @@ def risk(scene: Scene, story: Story, at: dt.datetime, *, answers, vulnerable, no
 def decide(
     scene: Scene, story: Story, at: dt.datetime, *, second=False, until=None, **given
 ) -> None:
+    """The SPOC decides; second: an assessor is the second person; until: working days."""
     decision = deciding.DecisionGiven(
         second_person_id=scene.assessor(story).id if second else None,
         deferred_until=scene.days.calendar.add(date_of(at), until) if until else None,
@@ -110,10 +114,12 @@ def decide(
 
 
 def resume(scene: Scene, story: Story, at: dt.datetime) -> None:
+    """The SPOC takes a deferred case up again."""
     deciding.resume(**scene.command(story, scene.spoc(story), at))
 
 
 def consider_peer(scene: Scene, story: Story, at: dt.datetime, *, reason, neighbour) -> None:
+    """The SPOC considers a peer review; neighbour: a partnership's slug, or empty."""
     other = Partnership.objects.get(slug=neighbour).pk if neighbour else None
     reviewing.consider_peer_review(
         **scene.command(story, scene.spoc(story), at),

@@ -30,6 +30,7 @@ def plan_meeting(scene: Scene, at: dt.datetime, *, panel: Panel, sits_at: dt.dat
 
 
 def refer(scene: Scene, story: Story, at: dt.datetime, *, note, sits_at) -> None:
+    """The SPOC puts the case on the agenda of the sitting."""
     spoc = scene.spoc(story)
     meeting = plan_meeting(scene, at, panel=scene.panel(story), sits_at=sits_at, by=spoc)
     reviewing.refer(**scene.command(story, spoc, at), meeting_id=meeting.pk, note=note)
@@ -51,6 +52,7 @@ def meet(scene: Scene, story: Story, at: dt.datetime, *, choice, reason) -> None
 
 
 def plan(scene: Scene, story: Story, at: dt.datetime, *, actions, **given) -> None:
+    """The chair records what the meeting agreed."""
     agreed = tuple(
         reviewing.ActionGiven(
             wording=action.wording,
@@ -68,6 +70,7 @@ def plan(scene: Scene, story: Story, at: dt.datetime, *, actions, **given) -> No
 
 
 def respond(scene: Scene, story: Story, at: dt.datetime) -> None:
+    """The SPOC sends the response with the plan."""
     following.send_response(**scene.command(story, scene.spoc(story), at))
 
 
@@ -92,10 +95,12 @@ def progress(scene: Scene, story: Story, at: dt.datetime, *, action, status, not
 
 
 def close(scene: Scene, story: Story, at: dt.datetime, *, reason) -> None:
+    """The SPOC ends the review."""
     following.close(**scene.command(story, scene.spoc(story), at), reason=reason)
 
 
 def withdraw(scene: Scene, story: Story, at: dt.datetime, *, by) -> None:
+    """The applicant withdraws online, or the SPOC for them."""
     actor = scene.applicant(story) if by == "applicant" else scene.spoc(story)
     intake.withdraw(
         **scene.command(story, actor, at), application_id=scene.applications[story.key].pk
@@ -103,6 +108,7 @@ def withdraw(scene: Scene, story: Story, at: dt.datetime, *, by) -> None:
 
 
 def merge(scene: Scene, story: Story, at: dt.datetime, *, into) -> None:
+    """The SPOC joins the case to another story's."""
     intake.merge(
         **scene.command(story, scene.spoc(story), at),
         lead_id=scene.applications[into].case_id,
@@ -110,6 +116,7 @@ def merge(scene: Scene, story: Story, at: dt.datetime, *, into) -> None:
 
 
 def extend(scene: Scene, story: Story, at: dt.datetime, *, limit, reason, days) -> None:
+    """The SPOC extends the open limit; days: working days after the date until then."""
     with scene.inside():
         deadline = Deadline.objects.get(
             partnership_id=scene.id,
@@ -127,6 +134,7 @@ def extend(scene: Scene, story: Story, at: dt.datetime, *, limit, reason, days) 
 
 
 def ask_pcc(scene: Scene, story: Story, at: dt.datetime, *, statement, grounds) -> None:
+    """The applicant asks the PCC office."""
     pcc.request_pcc_review(
         **scene.command(story, scene.applicant(story), at),
         application_id=scene.applications[story.key].pk,
@@ -155,24 +163,30 @@ def _office(scene: Scene, story: Story, at: dt.datetime) -> dict:
 
 
 def pcc_eligibility(scene: Scene, story: Story, at: dt.datetime, *, eligible, reason) -> None:
+    """The office says whether it takes the request."""
     pcc.assess_eligibility(**_office(scene, story, at), eligible=eligible, reason=reason)
 
 
 def pcc_ask(scene: Scene, story: Story, at: dt.datetime, *, question) -> None:
+    """The office asks the partnership."""
     pcc.ask_partnership(**_office(scene, story, at), question=question)
 
 
 def pcc_answer(scene: Scene, story: Story, at: dt.datetime, *, text) -> None:
+    """The SPOC answers the office."""
     pcc.answer_office(**_review(scene, story, scene.spoc(story), at), answer=text)
 
 
 def pcc_begin(scene: Scene, story: Story, at: dt.datetime) -> None:
+    """The office begins to read."""
     pcc.begin_review(**_office(scene, story, at))
 
 
 def pcc_outcome(scene: Scene, story: Story, at: dt.datetime, **given) -> None:
+    """The office upholds, or does not."""
     pcc.record_outcome(**_office(scene, story, at), **given)
 
 
 def pcc_close(scene: Scene, story: Story, at: dt.datetime) -> None:
+    """The office is done."""
     pcc.close_review(**_office(scene, story, at))
