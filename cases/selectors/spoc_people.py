@@ -137,7 +137,8 @@ def _application_shown(application, people, contacts, consent) -> ApplicationSho
 
 def _answers(application: Application):
     """What the applicant answered, in the order of the form; empty ones say so."""
-    yield "What is happening", application.summary
+    if application.summary:
+        yield "What is happening", application.summary
     yield "Effect on them", application.impact
     yield "What they want", application.desired_outcome
     yield "Does it go on?", Answer(application.persists).label

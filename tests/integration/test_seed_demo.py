@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 from collections import Counter
 from random import Random
 from types import SimpleNamespace
@@ -44,6 +45,8 @@ from portals.demo.stories.places import TENANTS
 from portals.demo.stories.retelling import is_finished, retold
 from portals.demo.stories.timeline import Days, moments_of
 from thresholds.working_days import calendar_with
+
+pytestmark = pytest.mark.xdist_group("seed_demo")  # one worker, so that it is seeded once
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=LONDON)  # a Wednesday
 TODAY = NOW.date()
@@ -277,6 +280,19 @@ def test_the_victim_to_follow_can_open_the_tracker(demo):
     with transaction_in(Scope.staff(partnership.pk)):
         application = Application.objects.get(partnership=partnership, reference=reference)
     assert key.application_id == application.pk
+
+
+def test_the_logins_are_of_bassetlaw_and_name_the_victim(demo):
+    for_people, for_programs = io.StringIO(), io.StringIO()
+    call_command("demo_logins", stdout=for_people)
+    call_command("demo_logins", "--json", stdout=for_programs)
+    logins = json.loads(for_programs.getvalue())
+    assert set(logins) == set(Role.values)
+    assert logins["spoc"] == "marian.oduya@bassetlaw.example"
+    assert logins["lmaps_chair"] == "hope.ansell@chairs.example"
+    assert logins["agency_member"] == "dev.lakhani@bassetlaw.example"
+    _, reference, secret = demo_victim()
+    assert f"{reference}, code {secret}" in for_people.getvalue()
 
 
 def test_a_second_run_refuses_and_changes_nothing(demo):

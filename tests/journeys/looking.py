@@ -42,8 +42,18 @@ def open_browser(browser: Browser, site: Site, *, javascript: bool = True) -> Pa
     return page
 
 
-def look(page: Page, name: str) -> None:
-    """Hold the page to what every page must be, and keep its picture at three widths."""
+def picture(page: Page, name: str, width: int) -> None:
+    """What is seen first of a page, kept for the README."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": width, "height": 640 if width < 600 else 900})
+    folder = ROOT / "docs" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=folder / f"{name}-{width}.png")
+    page.set_viewport_size(before)
+
+
+def look(page: Page, name: str, *, widths: tuple[int, ...] = WIDTHS) -> None:
+    """Hold the page to what every page must be, and keep its pictures."""
     violations = AXE.run(page).response["violations"]
     found = [
         f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
@@ -56,7 +66,7 @@ def look(page: Page, name: str) -> None:
     assert re.search(r".+ – .+", page.title()), f"{name}: title {page.title()!r}"
     KEPT.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         sideways = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert sideways <= 0, f"{name}: scrolls sideways by {sideways} px at {width}"

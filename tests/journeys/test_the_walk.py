@@ -4,15 +4,24 @@ The steps are those of `bin/run --check` (ct_portal/embedded/walk_steps.py): one
 """
 
 import json
+import os
 import re
 
 import pytest
 
 from ct_portal.embedded.walk import People
 from ct_portal.embedded.walk_steps import STEPS
-from tests.journeys.looking import look, open_browser
+from tests.journeys.looking import look, open_browser, picture
 from tests.journeys.person import Person
 from tests.journeys.site import Site
+
+# The pictures of the README: page, name, width. Set README_PICTURES=1 to take them anew.
+README_PICTURES = {
+    "p-bassetlaw-newark-sherwood-apply": ("apply", 320),
+    "p-bassetlaw-newark-sherwood-case": ("tracker", 320),
+    "spoc-bassetlaw-newark-sherwood": ("queue", 1280),
+    "spoc-bassetlaw-newark-sherwood-cases-case": ("case", 1280),
+}
 
 
 class InChromium(People):
@@ -37,9 +46,13 @@ class InChromium(People):
         reference = self.noted.get("reference", "x")
         name = re.sub(r"[^a-z]+", "-", page.url.replace(self.base_url, "").lower())
         name = name.replace(re.sub(r"[^a-z]+", "-", reference.lower()), "case").strip("-") or "home"
-        if self.looking and (page.title(), name) not in self.seen:
-            self.seen.add((page.title(), name))
+        shown = (page.title(), page.locator("h1").inner_text(), name)
+        letters = page.locator(".ct-letter-frame").count()
+        if self.looking and (*shown, letters) not in self.seen:
+            self.seen.add((*shown, letters))
             look(page, f"{len(self.seen):02}-{name[:60]}")
+            if os.environ.get("README_PICTURES") and name in README_PICTURES:
+                picture(page, *README_PICTURES[name])
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])

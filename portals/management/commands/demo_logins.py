@@ -1,5 +1,6 @@
-"""Print one login per role of the demonstration."""
+"""Print one login per role of the demonstration, and a victim to follow."""
 
+import contextlib
 import json
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import F
 from organisations.models import Membership
 from organisations.reach import Reach, reaches
 from organisations.roles import Role
+from portals.demo.stories.catalogue import NoDemonstration, demo_victim
 
 
 def one_login_a_role() -> dict[str, Reach]:
@@ -58,6 +60,9 @@ class Command(BaseCommand):
         for line in _in_columns(rows):
             self.stdout.write(line)
         self.stdout.write(f"\nThe password is the same for everybody: {settings.DEMO_PASSWORD}")
+        with contextlib.suppress(NoDemonstration):
+            slug, reference, secret = demo_victim()
+            self.stdout.write(f"A victim to follow at /p/{slug}/track/: {reference}, code {secret}")
 
 
 def _in_columns(rows: list[tuple[str, ...]]) -> list[str]:
