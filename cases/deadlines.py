@@ -105,13 +105,18 @@ def _recompute_of(case: Case, application: Application, calendar: WorkingCalenda
             "calendar_version": calendar.version,
             "case_id": case.pk,
         }
-        Deadline.objects.update_or_create(
-            partnership_id=case.partnership_id,
-            application=application,
-            limit=limit.name,
-            round=case.round,
-            defaults=values,
-        )
+        if row is None:
+            row = Deadline(
+                partnership_id=case.partnership_id,
+                application=application,
+                limit=limit.name,
+                round=case.round,
+            )
+        elif all(getattr(row, name) == value for name, value in values.items()):
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
 
 
 def _place_in_queue(case: Case) -> None:

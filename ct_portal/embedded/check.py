@@ -24,9 +24,10 @@ def run() -> int:
     home, _held = throwaway_home(purpose="check")
     stack = Stack(home, external=False)
     try:
+        stack.serve_at(host=ports.LOOPBACK, port=ports.any_free())
         stack.start_services()
         stack.bootstrap()
-        stack.start_application(host=ports.LOOPBACK, port=ports.any_free())
+        stack.start_application()
         wait_until_healthy(stack)
         take_the_walk(stack)
         wait_until_healthy(stack)

@@ -84,9 +84,10 @@ def serve(options: argparse.Namespace) -> int:
     stack = Stack(kept_home())
     try:
         port = web_port(wanted=options.port, host=options.host)
+        stack.serve_at(host=options.host, port=port)
         stack.start_services()
         stack.bootstrap()
-        stack.start_application(host=options.host, port=port)
+        stack.start_application()
         instance.write_record(command="run", environ=stack.environ)
         announce(stack)
         return watch(stack)

@@ -48,6 +48,7 @@ class Stack:
         self.secrets = secrets_of(home)
         self.processes = Processes(logs=home.logs)
         self.environ = self.settings()
+        self.bind = ""
 
     def settings(self) -> dict[str, str]:
         """The environment that settings.py reads, before the services are known."""
@@ -124,18 +125,21 @@ class Stack:
         self.manage("bootstrap", "--demo")
         say("Migrated; demonstration loaded")
 
-    def start_application(self, *, host: str, port: int) -> None:
-        """Web first, so that a page is served early, then worker and beat."""
+    def serve_at(self, *, host: str, port: int) -> None:
+        """Settle the address before anything is written that names it, letters among it."""
         reached_at = ports.LOOPBACK if host in ("0.0.0.0", "::", "") else host
         shown = f"[{reached_at}]" if ":" in reached_at else reached_at
         self.environ |= {
             "BASE_URL": f"http://{shown}:{port}",
             "ALLOWED_HOSTS": allowed_hosts(host=host),
         }
-        bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+    def start_application(self) -> None:
+        """Web first, so that a page is served early, then worker and beat; after `serve_at`."""
         python = sys.executable
         web = self.spawn(
-            "web", python, "-m", "gunicorn", "ct_portal.wsgi:application", "--bind", bind, *WEB
+            "web", python, "-m", "gunicorn", "ct_portal.wsgi:application", "--bind", self.bind, *WEB
         )
         self.processes.wait_ready(web, lambda: self.status("/health/live") == 200, seconds=60)
         say(f"Web on {self.base_url}")

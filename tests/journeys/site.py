@@ -51,8 +51,9 @@ def serving() -> Iterator[Site]:
     stack.environ["REDIS_URL"] = _named(os.environ["REDIS_URL"], "7")
     stack.environ["DJANGO_SETTINGS_MODULE"] = "ct_portal.settings"
     try:
+        stack.serve_at(host=ports.LOOPBACK, port=ports.any_free())
         stack.bootstrap()
-        stack.start_application(host=ports.LOOPBACK, port=ports.any_free())
+        stack.start_application()
         yield Site(stack.base_url, stack.environ["DEMO_PASSWORD"], stack)
     finally:
         stack.stop()

@@ -29,7 +29,13 @@ STARTS = {
     "anybody": ["/", f"/p/{PARTNERSHIP}/", "/demo/"],
 }
 # How often one kind of page is opened in search of links to others: cases differ by their status.
-OPENED = {"spoc:case": 14, "pcc:review": 8, "lmaps:case": 6, "lmaps:meeting": 4, "agency:case": 5}
+OPENED = {
+    "spoc:case": 14,
+    "pcc:review": 8,
+    "lmaps:case": 30,
+    "lmaps:meeting": 12,
+    "agency:case": 30,
+}
 LETTERS = {"spoc:letter", "pcc:letter", "public:letter"}
 
 # Pages that no link of the demonstration leads these people to, with the reason.

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils import timezone
 
 from organisations.database import as_owner, grant_application_role
-from organisations.models import Partnership
+from organisations.models import Heartbeat, Partnership
+
+SEEDED = "demonstration loaded"
 
 
 class Command(BaseCommand):
@@ -29,5 +32,17 @@ class Command(BaseCommand):
         if demo:
             if not settings.DEMO:
                 raise CommandError("Demonstration data can be loaded in demo mode (DEMO=1) only.")
-            if not Partnership.objects.exists():
-                call_command("seed_demo", verbosity=options["verbosity"])
+            _seed(verbosity=options["verbosity"])
+
+
+def _seed(*, verbosity: int) -> None:
+    """Fill an empty database; one that was left half full is refused, not taken for whole."""
+    whole = Heartbeat.objects.filter(name=SEEDED).exists()
+    if whole:
+        return
+    if Partnership.objects.exists():
+        raise CommandError(
+            "The demonstration was loaded only in part. Start anew with bin/run --reset."
+        )
+    call_command("seed_demo", verbosity=verbosity)
+    Heartbeat.objects.create(name=SEEDED, beat_at=timezone.now())
