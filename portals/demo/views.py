@@ -20,6 +20,7 @@ from portals.demo.forms import BACK, MoveForm
 from portals.demo.moving import MOVES, offset_after
 from portals.demo.people import people_by_role
 from portals.demo.post import mail_page, row_of
+from portals.demo.stories.catalogue import NoDemonstration, demo_victim
 from portals.paging import id_from
 
 FURTHEST = dt.timedelta(days=3 * 365)
@@ -34,8 +35,18 @@ def index(request):
         "roles": people_by_role(on=domain_clock.date_of(domain_clock.now())),
         "partnerships": Partnership.objects.all(),
         "password": settings.DEMO_PASSWORD,
+        "victim": _victim(),
     }
     return render(request, "demo/index.html", context)
+
+
+def _victim() -> dict[str, str] | None:
+    """The applicant whose case anybody may follow; None where the stories are not loaded."""
+    try:
+        slug, reference, secret = demo_victim()
+    except NoDemonstration:
+        return None
+    return {"slug": slug, "reference": reference, "secret": secret}
 
 
 @require_POST
