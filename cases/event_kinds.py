@@ -40,3 +40,42 @@ class EventKind(StrEnum):
     PROCEDURE_PUBLISHED = "procedure.published"
     MEMBERSHIP_GIVEN = "membership.given"
     MEMBERSHIP_ENDED = "membership.ended"
+
+
+# What each is called where staff read of it: the case's timeline and the audit.
+EVENT_WORDS: dict[EventKind, str] = {
+    EventKind.APPLICATION_RECEIVED: "Application received",
+    EventKind.APPLICATION_WITHDRAWN: "Application withdrawn",
+    EventKind.CASE_ACKNOWLEDGED: "Acknowledgement written",
+    EventKind.ASSESSMENT_RECORDED: "Assessment recorded",
+    EventKind.RISK_RECORDED: "Risk assessment recorded",
+    EventKind.DECISION_MADE: "Decision made",
+    EventKind.CASE_RESUMED: "Deferred case taken up again",
+    EventKind.PEER_REVIEW_CONSIDERED: "Peer review considered",
+    EventKind.CASE_REFERRED: "Referred to the review meeting",
+    EventKind.INVOLVEMENT_RECORDED: "Victim’s part in the meeting recorded",
+    EventKind.PLAN_AGREED: "Action plan agreed",
+    EventKind.RESPONSE_SENT: "Response written",
+    EventKind.ACTION_PROGRESSED: "Progress on an action recorded",
+    EventKind.CASE_CLOSED: "Case closed",
+    EventKind.CASE_REOPENED: "Case opened again",
+    EventKind.CASE_MERGED: "Joined to another case",
+    EventKind.DEADLINE_EXTENDED: "Deadline extended",
+    EventKind.INFORMATION_REQUESTED: "Information asked of an agency",
+    EventKind.INFORMATION_RETURNED: "Information returned by an agency",
+    EventKind.PCC_REVIEW_REQUESTED: "Review by the PCC office asked for",
+    EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: request found eligible",
+    EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: request found not eligible",
+    EventKind.PCC_REVIEW_PARTNERSHIP_ASKED: "PCC office: partnership asked",
+    EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED: "PCC office: partnership answered",
+    EventKind.PCC_REVIEW_BEGUN: "PCC office: review begun",
+    EventKind.PCC_REVIEW_UPHELD: "PCC office: upheld and referred back",
+    EventKind.PCC_REVIEW_NOT_UPHELD: "PCC office: not upheld",
+    EventKind.PCC_REVIEW_ANSWERED: "PCC office: applicant told the outcome",
+    EventKind.PCC_REVIEW_CLOSED: "PCC office: review closed",
+    EventKind.LETTER_TOLD: "Letter accepted for delivery",
+    EventKind.MEETING_PLANNED: "Meeting planned",
+    EventKind.PROCEDURE_PUBLISHED: "Procedure published",
+    EventKind.MEMBERSHIP_GIVEN: "Role given",
+    EventKind.MEMBERSHIP_ENDED: "Role ended",
+}

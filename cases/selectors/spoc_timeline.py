@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases.event_kinds import EventKind
+from cases.event_kinds import EVENT_WORDS, EventKind
 from cases.models import Case, Event
 from cases.selectors.due import moment_in_words
 from cases.status import Outcome
@@ -12,38 +12,6 @@ from organisations.models import User
 LATEST = 200
 READERS = 12
 
-EVENT_WORDS: dict[str, str] = {
-    EventKind.APPLICATION_RECEIVED: "Application received",
-    EventKind.APPLICATION_WITHDRAWN: "Application withdrawn",
-    EventKind.CASE_ACKNOWLEDGED: "Acknowledgement written",
-    EventKind.ASSESSMENT_RECORDED: "Assessment recorded",
-    EventKind.RISK_RECORDED: "Risk recorded",
-    EventKind.DECISION_MADE: "Decided",
-    EventKind.CASE_RESUMED: "Looked at again after the deferral",
-    EventKind.PEER_REVIEW_CONSIDERED: "Peer review considered",
-    EventKind.CASE_REFERRED: "Referred to a meeting",
-    EventKind.INVOLVEMENT_RECORDED: "Part of the victim in the meeting recorded",
-    EventKind.PLAN_AGREED: "Action plan agreed",
-    EventKind.RESPONSE_SENT: "Response written",
-    EventKind.ACTION_PROGRESSED: "Progress on an action",
-    EventKind.CASE_CLOSED: "Case closed",
-    EventKind.CASE_REOPENED: "Case opened again",
-    EventKind.CASE_MERGED: "Joined to another case",
-    EventKind.DEADLINE_EXTENDED: "Date extended",
-    EventKind.INFORMATION_REQUESTED: "Agency asked for information",
-    EventKind.INFORMATION_RETURNED: "Agency answered",
-    EventKind.PCC_REVIEW_REQUESTED: "Review by the PCC office asked for",
-    EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: will look at it",
-    EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: will not look at it",
-    EventKind.PCC_REVIEW_PARTNERSHIP_ASKED: "PCC office: asked the partnership",
-    EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED: "PCC office: answered by the partnership",
-    EventKind.PCC_REVIEW_BEGUN: "PCC office: review begun",
-    EventKind.PCC_REVIEW_UPHELD: "PCC office: upheld and referred back",
-    EventKind.PCC_REVIEW_NOT_UPHELD: "PCC office: not upheld",
-    EventKind.PCC_REVIEW_ANSWERED: "PCC office: applicant told",
-    EventKind.PCC_REVIEW_CLOSED: "PCC office: review closed",
-    EventKind.LETTER_TOLD: "Letter reached the applicant",
-}
 _READ = {"read.case": "the case", "read.letter": "a letter", "read.agency": "the agency's part"}
 
 
@@ -111,7 +79,7 @@ def _timeline_of(
     """The events in words. limits: what each time limit is called."""
     return [
         EntryShown(
-            title=EVENT_WORDS.get(event.kind, event.kind),
+            title=EVENT_WORDS[EventKind(event.kind)],
             at=moment_in_words(event.happened_at),
             iso=event.happened_at.isoformat(),
             by=_who(event, names),

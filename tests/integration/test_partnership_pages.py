@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.event_kinds import EventKind
+from cases.event_kinds import EVENT_WORDS, EventKind
 from cases.models import Event
 from cases.selectors import audit
 from organisations.models import District, Membership
@@ -125,7 +125,7 @@ def test_the_statistics_are_by_district_and_year(world, administrator):
 
 
 def test_every_kind_of_event_has_its_words():
-    assert set(audit.WORDS) == set(EventKind)
+    assert set(EVENT_WORDS) == set(EventKind)
 
 
 def test_the_audit_shows_what_happened_and_nothing_of_the_case(world, auditor):

@@ -11,9 +11,7 @@ from cases.commands.applying import ContactGiven, IncidentGiven, ReportGiven
 from cases.commands.informing import request_information
 from cases.commands.intake import merge
 from cases.commands.pcc import request_pcc_review
-from cases.event_kinds import EventKind
 from cases.models import Deadline, Event, PccNote, PccReview
-from cases.selectors.spoc_timeline import EVENT_WORDS
 from organisations import clock
 from organisations.actors import applicant_actor
 from organisations.roles import Role
@@ -274,13 +272,3 @@ def test_a_date_that_was_kept_moves_down_and_says_when(world):
     page = text_of(sit_down(world).get(url(walk, "case")))
     assert "Dates that were kept or have lapsed" in page
     assert "Done on Thursday 11 June 2026" in page
-
-
-def test_the_timeline_has_words_for_every_kind_of_event_of_a_case():
-    without_a_case = {
-        EventKind.MEETING_PLANNED,
-        EventKind.PROCEDURE_PUBLISHED,
-        EventKind.MEMBERSHIP_GIVEN,
-        EventKind.MEMBERSHIP_ENDED,
-    }
-    assert set(EventKind) - set(EVENT_WORDS) == without_a_case
