@@ -7,7 +7,6 @@ from cases.models import (
     AgendaItem,
     Assessment,
     Case,
-    Decision,
     PccReview,
     PeerReviewConsideration,
     RiskAssessment,
@@ -67,15 +66,6 @@ def check_ready_for_decision(case: Case) -> Assessment:
     if latest_risk(case) is None:
         raise NotNow("Record the risk assessment before you decide.")
     return assessment
-
-
-def ready_for_decision(case: Case) -> bool:
-    """Whether assessment and risk are there."""
-    try:
-        check_ready_for_decision(case)
-    except NotNow:
-        return False
-    return True
 
 
 def check_refusal(
@@ -167,8 +157,3 @@ def check_pcc_status(command: PccCommand, review: PccReview) -> None:
 def pcc_status_allows(command: PccCommand, review: PccReview) -> bool:
     """Whether the command may leave from the review's status."""
     return PccStatus(review.status) in PCC_ALLOWED[command]
-
-
-def decision_of_round(case: Case) -> Decision | None:
-    """The decision that settled this round, if there is one; a deferral settles nothing."""
-    return _of_round(Decision, case).exclude(outcome=Outcome.DEFERRED).order_by("-id").first()

@@ -11,9 +11,7 @@ from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
 from notifications import rendering
-from notifications.catalogue import DECISION_LETTERS
 from notifications.letter_context import context
-from notifications.letter_kinds import LetterKind
 from notifications.models import Letter
 
 logger = logging.getLogger(__name__)
@@ -27,11 +25,6 @@ class LetterNotFound(LookupError):
 
 class LetterDamaged(LetterNotFound):
     """The stored bytes are gone or are not those that were written."""
-
-
-def decision_letter(outcome: str) -> LetterKind:
-    """The kind of letter for the outcome of a decision, as `preview_html` wants it."""
-    return DECISION_LETTERS[outcome]
 
 
 def preview_html(kind: str, facts: Mapping, application_id: int) -> SafeString:

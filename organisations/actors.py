@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from organisations.models import Membership, Partnership, User
+from organisations.models import Membership, User
 from organisations.roles import Role
 
 STAFF = "staff"
@@ -100,9 +100,3 @@ def staff_actor(user: User, *, on: dt.date) -> Actor:
 def applicant_actor(*, person_id: int | None, application_id: int) -> Actor:
     """Whoever holds the application's secret."""
     return Actor(kind=APPLICANT, id=person_id, name="", application_id=application_id)
-
-
-def partnerships_of(actor: Actor) -> list[Partnership]:
-    """The partnerships in which the person holds a role of the partnership's own."""
-    ids = {grip.partnership_id for grip in actor.grips if grip.partnership_id}
-    return list(Partnership.objects.filter(pk__in=ids).order_by("name"))

@@ -43,11 +43,6 @@ def date_of(moment: dt.datetime) -> dt.date:
     return moment.astimezone(LONDON).date()
 
 
-def end_of(day: dt.date) -> dt.datetime:
-    """The last second of a London day."""
-    return dt.datetime.combine(day, dt.time(23, 59, 59), tzinfo=LONDON)
-
-
 def move(*, seconds: int) -> None:
     """Set the demonstration's offset from real time. Raises NotADemonstration elsewhere."""
     if not settings.DEMO:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cases.models import (
     Action,
+    AgendaItem,
     Assessment,
     Case,
     Deadline,
@@ -106,7 +107,7 @@ def _summary(row: QueueRow, status: str, due_on: dt.date | None) -> CaseSummary:
 
 
 def case_record(case: Case, *, at: dt.datetime) -> CaseRecord:
-    """One case as data; four queries. Its district must have come with it."""
+    """One case as data; five queries. Its district must have come with it."""
     return CaseRecord(
         reference=case.reference,
         status=case.status,
@@ -136,6 +137,7 @@ def _standing(case: Case) -> Standing:
         assessed=Assessment.objects.filter(**below, round=case.round).exists(),
         risk_recorded=bool(case.risk_band),
         peer_considered=considered.exists(),
+        on_agenda=AgendaItem.objects.filter(**below, round=case.round).exists(),
         actions_open=actions.count(),
         deferred_until=case.deferred_until,
     )

@@ -12,7 +12,14 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from django.db.models.functions import Concat, Lower, StrIndex
 
-from cases.models import Action, Assessment, Case, PccReview, PeerReviewConsideration
+from cases.models import (
+    Action,
+    AgendaItem,
+    Assessment,
+    Case,
+    PccReview,
+    PeerReviewConsideration,
+)
 from cases.permission_names import ROLES, Permission
 from cases.procedures import calendar_of
 from cases.references import BadReference, normalise_reference
@@ -235,13 +242,14 @@ def _cursor(row: tuple) -> str:
 
 
 def _facts_of(partnership_id: int, ids: list[int]) -> dict[int, dict[str, int]]:
-    """For each case: assessed and peer_considered in this round, open actions, open PCC reviews."""
+    """For each case: what is recorded in this round, its open actions and its open PCC reviews."""
     below = {"partnership_id": partnership_id, "case_id__in": ids}
     this_round = {"round": F("case__round"), **below}
     open_reviews = {"status__in": sorted(PCC_OPEN), **below}
     arms = (
         ("assessed", Assessment.objects.filter(**this_round)),
         ("peer_considered", PeerReviewConsideration.objects.filter(**this_round)),
+        ("on_agenda", AgendaItem.objects.filter(**this_round)),
         ("actions_open", Action.objects.filter(status=Action.Status.OPEN, **below)),
         ("pcc_review", PccReview.objects.filter(**open_reviews)),
     )
@@ -275,6 +283,7 @@ def _row(row: tuple, facts: dict[int, dict[str, int]], words: _Words) -> QueueRo
         assessed="assessed" in known,
         risk_recorded=bool(given["risk_band"]),
         peer_considered="peer_considered" in known,
+        on_agenda="on_agenda" in known,
         actions_open=known.get("actions_open", 0),
         deferred_until=given["deferred_until"],
     )

@@ -105,8 +105,9 @@ def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
     found = last_assessment(case)
     ledger = ledger_of(case, rows, counted_in(found))
     plans, peer_reviews = plans_of(case, at=at), peer_reviews_of(case)
+    meetings = meetings_of(case, rows)
     limits = limit_titles(case.partnership_id)
-    standing = _standing(case, found, plans, peer_reviews)
+    standing = _standing(case, found, plans, peer_reviews, meetings)
     pcc_reviews = pcc_reviews_of(case, rows)
     applications = applications_shown(case, rows)
     identity = _identity(
@@ -127,7 +128,7 @@ def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
         risks=risks_of(case, rows),
         decisions=decisions_of(case),
         peer_reviews=peer_reviews,
-        meetings=meetings_of(case, rows),
+        meetings=meetings,
         plans=plans,
         requests=requests_of(case, today=today, calendar=calendar),
         pcc_reviews=pcc_reviews,
@@ -136,13 +137,14 @@ def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
     )
 
 
-def _standing(case: Case, found, plans: tuple[PlanView, ...], peer_reviews) -> Standing:
+def _standing(case: Case, found, plans: tuple[PlanView, ...], peer_reviews, meetings) -> Standing:
     """What the next step depends on, from what the page has read anyway."""
     return Standing(
         status=case.status,
         assessed=found is not None and found.round == case.round,
         risk_recorded=bool(case.risk_band),
         peer_considered=any(row[0] == case.round for row in peer_reviews),
+        on_agenda=any(meeting.round == case.round for meeting in meetings),
         actions_open=sum(action.is_open for plan in plans for action in plan.actions),
         deferred_until=case.deferred_until,
     )
@@ -161,7 +163,7 @@ def acts_open(
     """What this person may do with the case now, by the twins and by what has been recorded."""
     ready = {
         Command.DECIDE: standing.assessed and standing.risk_recorded,
-        Command.REFER: standing.peer_considered,
+        Command.REFER: standing.peer_considered and not standing.on_agenda,
     }
     return frozenset(
         command

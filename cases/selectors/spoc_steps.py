@@ -12,13 +12,14 @@ from thresholds.periods import weekday_in_words
 class Standing:
     """What the next step depends on.
 
-    assessed, peer_considered: in this round. actions_open: of every plan of the case.
+    assessed, peer_considered, on_agenda: in this round. actions_open: of every plan of the case.
     """
 
     status: str
     assessed: bool = False
     risk_recorded: bool = False
     peer_considered: bool = False
+    on_agenda: bool = False
     actions_open: int = 0
     deferred_until: dt.date | None = None
 
@@ -95,8 +96,8 @@ def next_step(standing: Standing, *, today: dt.date) -> Step:
         return _CLOSE_AGAINST
     if status is Status.ASSESSMENT:
         return _while_assessed(standing)
-    if status is Status.ACCEPTED:
-        return _REFER if standing.peer_considered else _PEER
+    if status in {Status.ACCEPTED, Status.REFERRED}:
+        return _towards_the_meeting(standing)
     if status is Status.DEFERRED:
         return _while_deferred(standing, today)
     if status in {Status.RESPONDED, Status.MONITORING}:
@@ -104,9 +105,15 @@ def next_step(standing: Standing, *, today: dt.date) -> Step:
     return {
         Status.RECEIVED: _ACKNOWLEDGE,
         Status.ACKNOWLEDGED: _ASSESS,
-        Status.REFERRED: _MEETING,
         Status.PLAN_AGREED: _RESPOND,
     }[status]
+
+
+def _towards_the_meeting(standing: Standing) -> Step:
+    """A case that was sent back to LMAPS is referred already, but on no agenda of this round."""
+    if standing.on_agenda:
+        return _MEETING
+    return _REFER if standing.peer_considered else _PEER
 
 
 def _while_assessed(standing: Standing) -> Step:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.commands.applying import ContactGiven, IncidentGiven, ReportGiven
+from cases.commands.following import reopen
 from cases.commands.informing import request_information
 from cases.commands.intake import merge
 from cases.commands.pcc import request_pcc_review
@@ -69,6 +70,21 @@ def test_what_cannot_be_done_yet_is_not_offered(world):
         assert url(walk, name) not in page
     for name in ("withdraw", "merge", "request_information", "risk"):
         assert url(walk, name) in page
+
+
+def test_a_case_sent_back_to_lmaps_leads_to_a_new_meeting(world):
+    """It is referred already, but on no agenda of its second round."""
+    walk = Walk(world).to_closed()
+    reopen(**walk.command(), where="lmaps", reason="The diary was not read.")
+    for act, go_on in (("peer_review", walk.consider_peer_review), ("refer", walk.refer)):
+        page = text_of(sit_down(world).get(url(walk, "case")))
+        assert f'href="{url(walk, act)}" role="button"' in page
+        queue = text_of(sit_down(world).get(reverse("spoc:queue", args=[world.partnership.slug])))
+        assert url(walk, act) in queue
+        go_on()
+    page = text_of(sit_down(world).get(url(walk, "case")))
+    assert "Waiting for the meeting" in page
+    assert url(walk, "refer") not in page
 
 
 def test_findings_risk_decision_meeting_and_plan_are_on_the_page(world):
