@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     CASE_REOPENED = "case.reopened"
     CASE_MERGED = "case.merged"
     DEADLINE_EXTENDED = "deadline.extended"
+    DEADLINE_CHASED = "deadline.chased"
+    DEADLINE_MOVED = "deadline.moved"
     INFORMATION_REQUESTED = "information.requested"
     INFORMATION_RETURNED = "information.returned"
     PCC_REVIEW_REQUESTED = "pcc_review.requested"
@@ -36,10 +38,24 @@ class EventKind(StrEnum):
     PCC_REVIEW_ANSWERED = "pcc_review.answered"
     PCC_REVIEW_CLOSED = "pcc_review.closed"
     LETTER_TOLD = "letter.told"
+    LETTER_TRIED_AGAIN = "letter.tried_again"
+    LETTER_SENT_AGAIN = "letter.sent_again"
+    LETTER_MARKED_SENT = "letter.marked_sent"
+    LETTER_TOLD_ANOTHER_WAY = "letter.told_another_way"
     MEETING_PLANNED = "meeting.planned"
+    PROCEDURE_DRAFTED = "procedure.drafted"
+    PROCEDURE_EDITED = "procedure.edited"
+    PROCEDURE_CONSULTED = "procedure.consulted"
+    PROCEDURE_DISCARDED = "procedure.discarded"
     PROCEDURE_PUBLISHED = "procedure.published"
+    APPLICATION_REPINNED = "application.repinned"
+    PERSON_IDENTIFIED = "person.identified"
     MEMBERSHIP_GIVEN = "membership.given"
     MEMBERSHIP_ENDED = "membership.ended"
+    REMINDERS_CHANGED = "reminders.changed"
+    REMINDER_SENT_AGAIN = "reminder.sent_again"
+    CALENDAR_DAY_ADDED = "calendar_day.added"
+    CALENDAR_DAY_REMOVED = "calendar_day.removed"
 
 
 # What each is called where staff read of it: the case's timeline and the audit.
@@ -61,6 +77,8 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.CASE_REOPENED: "Case opened again",
     EventKind.CASE_MERGED: "Joined to another case",
     EventKind.DEADLINE_EXTENDED: "Deadline extended",
+    EventKind.DEADLINE_CHASED: "Reminder sent",
+    EventKind.DEADLINE_MOVED: "Date moved: the days off or the meetings have changed",
     EventKind.INFORMATION_REQUESTED: "Information asked of an agency",
     EventKind.INFORMATION_RETURNED: "Information returned by an agency",
     EventKind.PCC_REVIEW_REQUESTED: "Review by the PCC office asked for",
@@ -74,8 +92,22 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.PCC_REVIEW_ANSWERED: "PCC office: applicant told the outcome",
     EventKind.PCC_REVIEW_CLOSED: "PCC office: review closed",
     EventKind.LETTER_TOLD: "Letter accepted for delivery",
+    EventKind.LETTER_TRIED_AGAIN: "Letter to be written once more",
+    EventKind.LETTER_SENT_AGAIN: "Letter to be sent once more",
+    EventKind.LETTER_MARKED_SENT: "Letter found to have been sent",
+    EventKind.LETTER_TOLD_ANOTHER_WAY: "Told another way than by letter",
     EventKind.MEETING_PLANNED: "Meeting planned",
+    EventKind.PROCEDURE_DRAFTED: "Draft of a procedure begun",
+    EventKind.PROCEDURE_EDITED: "Draft of a procedure changed",
+    EventKind.PROCEDURE_CONSULTED: "Consultation on a procedure recorded",
+    EventKind.PROCEDURE_DISCARDED: "Draft of a procedure given up",
     EventKind.PROCEDURE_PUBLISHED: "Procedure published",
+    EventKind.APPLICATION_REPINNED: "Application moved to another version of the procedure",
+    EventKind.PERSON_IDENTIFIED: "Found who somebody is whom an agency named under a code",
     EventKind.MEMBERSHIP_GIVEN: "Role given",
     EventKind.MEMBERSHIP_ENDED: "Role ended",
+    EventKind.REMINDERS_CHANGED: "Times of reminders changed",
+    EventKind.REMINDER_SENT_AGAIN: "Reminder to staff sent again",
+    EventKind.CALENDAR_DAY_ADDED: "Day off added",
+    EventKind.CALENDAR_DAY_REMOVED: "Day off removed",
 }

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases.deadlines import meet_deadlines
 from cases.models import Application, Case, Event, EventFacts, OutboxEntry
 from organisations.actors import Actor
+from organisations.compiled import Compiled
 
 # Who is nudged after the commit: the post registers itself, so that cases need not know it.
 _listeners: list[Callable[[int, int], None]] = []
@@ -55,6 +56,18 @@ def hash_of(event: Event) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+_LAST = Compiled(
+    lambda partnership, stream, stream_id: (
+        Event.objects.filter(partnership_id=partnership, stream=stream, stream_id=stream_id)
+        .order_by("-sequence")
+        .values_list("sequence", "hash")[:1]
+    ),
+    partnership=int,
+    stream=str,
+    stream_id=int,
+)
+
+
 def record(
     *,
     kind: str,
@@ -81,12 +94,8 @@ def record(
         stream = Event.Stream.CASE if case is not None else Event.Stream.APPLICATION
         stream_id = case.pk if case is not None else application.pk
     _lock_stream(partnership_id, stream, stream_id)
-    last = (
-        Event.objects.filter(partnership_id=partnership_id, stream=stream, stream_id=stream_id)
-        .order_by("-sequence")
-        .values_list("sequence", "hash")
-        .first()
-    ) or (0, "")
+    found = _LAST.rows(partnership=partnership_id, stream=str(stream), stream_id=stream_id)
+    last = found[0] if found else (0, "")
     event = Event(
         partnership_id=partnership_id,
         stream=stream,
@@ -131,23 +140,58 @@ def _write_beside(event: Event, *, facts: dict | None, tell: bool) -> None:
         transaction.on_commit(partial(_nudge, event.partnership_id, event.pk))
 
 
-def record_read(*, case: Case, by: Actor, at: dt.datetime, what: str = "case") -> None:
+_SEEN = Compiled(
+    lambda partnership, case, kind, actor_kind, actor, recently, at: (
+        Event.objects.filter(
+            partnership_id=partnership,
+            stream=Event.Stream.READS,
+            stream_id=case,
+            kind=kind,
+            actor_kind=actor_kind,
+            actor_id=actor,
+            happened_at__gt=recently,
+            happened_at__lte=at,
+        )
+        .order_by()
+        .values_list("pk")[:1]
+    ),
+    partnership=int,
+    case=int,
+    kind=str,
+    actor_kind=str,
+    actor=int,
+    recently=dt.datetime,
+    at=dt.datetime,
+)
+
+
+READ_AGAIN_AFTER = dt.timedelta(minutes=15)
+
+
+def record_read(
+    *, case: Case, by: Actor, at: dt.datetime, what: str = "case", known: Iterable[Event] = ()
+) -> bool:
     """Note that somebody opened a case; the same person again within the quarter hour adds nothing.
 
-    what: which part was opened. Written to the case's stream of reads, chained like the others.
+    what: which part was opened. known: readings that the page has read anyway; the database is
+    asked only where none of them is this person's. Written to the case's stream of reads, chained
+    like the others. Gives whether it was written.
     """
-    recently = at - dt.timedelta(minutes=15)
-    seen = Event.objects.filter(
-        partnership_id=case.partnership_id,
-        stream=Event.Stream.READS,
-        stream_id=case.pk,
+    who = (f"read.{what}", by.kind, by.id)
+    for event in known:
+        read_by = (event.kind, event.actor_kind, event.actor_id)
+        if read_by == who and at - READ_AGAIN_AFTER < event.happened_at <= at:
+            return False
+    seen = _SEEN.rows(
+        partnership=case.partnership_id,
+        case=case.pk,
         kind=f"read.{what}",
         actor_kind=by.kind,
-        actor_id=by.id,
-        happened_at__gt=recently,
-        happened_at__lte=at,
+        actor=by.id,
+        recently=at - READ_AGAIN_AFTER,
+        at=at,
     )
-    if not seen.exists():
+    if not seen:
         record(
             kind=f"read.{what}",
             partnership_id=case.partnership_id,
@@ -158,6 +202,7 @@ def record_read(*, case: Case, by: Actor, at: dt.datetime, what: str = "case") -
             stream_id=case.pk,
             tell=False,
         )
+    return not seen
 
 
 class BrokenChain(Exception):
@@ -172,6 +217,36 @@ def check_link(event: Event, *, number: int, previous_hash: str) -> None:
         raise BrokenChain(f"event {event.pk} does not follow its predecessor")
     if event.hash != hash_of(event):
         raise BrokenChain(f"event {event.pk} was changed")
+
+
+class ChainWalk:
+    """Follows events in the order of their streams; what was seen so far, in constant memory."""
+
+    def __init__(self):
+        self.streams = 0
+        self.events = 0
+        self.last: Event | None = None
+
+    def begins_stream(self, event: Event) -> bool:
+        """Whether an event, the next to be followed, is of another stream than the last one."""
+        return self.last is None or _stream_of(event) != _stream_of(self.last)
+
+    def follow(self, event: Event) -> str:
+        """Take the next event; what is wrong with it, empty where it fits its predecessor."""
+        begins = self.begins_stream(event)
+        before = (0, "") if begins else (self.last.sequence, self.last.hash)
+        self.streams += begins
+        self.events += 1
+        self.last = event
+        try:
+            check_link(event, number=before[0] + 1, previous_hash=before[1])
+        except BrokenChain as broken:
+            return str(broken)
+        return ""
+
+
+def _stream_of(event: Event) -> tuple[int, str, int]:
+    return event.partnership_id, event.stream, event.stream_id
 
 
 def verify_stream(*, partnership_id: int, stream: str, stream_id: int) -> int:

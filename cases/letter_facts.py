@@ -20,9 +20,9 @@ from cases.models import (
     Report,
 )
 from cases.pcc_window import explain_last_date
-from cases.procedures import parsed
+from cases.procedures import procedure_of
 from organisations.clock import date_of
-from organisations.models import Partnership
+from organisations.models import District, Partnership
 from thresholds.procedure import Procedure
 
 
@@ -39,7 +39,8 @@ def addressee_of(application: Application) -> Person:
     )
 
 
-def _partnership(partnership: Partnership) -> dict:
+def partnership_facts(partnership: Partnership) -> dict:
+    """Who writes: letterhead, contact and the policing body."""
     area = partnership.policing_area
     return {
         "name": partnership.name,
@@ -60,8 +61,8 @@ def _partnership(partnership: Partnership) -> dict:
     }
 
 
-def _spoc(case: Case) -> dict:
-    district = case.district
+def spoc_facts(district: District) -> dict:
+    """The contact of a district."""
     return {
         "district": district.name,
         "name": district.spoc_name,
@@ -70,7 +71,8 @@ def _spoc(case: Case) -> dict:
     }
 
 
-def _procedure(procedure: Procedure) -> dict:
+def procedure_facts(procedure: Procedure) -> dict:
+    """The words that letters take from the procedure."""
     names = procedure.names
     return {
         "scheme": names.scheme,
@@ -87,7 +89,7 @@ def _procedure(procedure: Procedure) -> dict:
 
 def _deadline(deadline: Deadline) -> dict:
     explanation = explain_deadline(deadline)
-    limit = parsed(deadline.application.procedure).limit(deadline.limit)
+    limit = procedure_of(deadline.application).owed(deadline.limit)
     return {
         "limit": deadline.limit,
         "title": limit.title,
@@ -118,7 +120,7 @@ def _application(application: Application, case: Case) -> dict:
     }
     deadlines = Deadline.objects.filter(
         partnership_id=application.partnership_id, application=application
-    ).select_related("application__procedure")
+    ).select_related("application")
     return {
         "id": application.pk,
         "reference": application.reference,
@@ -132,7 +134,7 @@ def _application(application: Application, case: Case) -> dict:
             "email": person.email,
             "channels": channels,
         },
-        "procedure": _procedure(parsed(application.procedure)),
+        "procedure": procedure_facts(procedure_of(application)),
         "last_date": _last_date(case, application),
         "deadlines": [_deadline(deadline) for deadline in deadlines],
     }
@@ -150,14 +152,14 @@ def letter_facts(
         applications = list(
             case.applications.filter(
                 partnership_id=case.partnership_id, status=Application.Status.SUBMITTED
-            ).select_related("procedure")
+            )
         )
     return {
         "written_on": date_of(at).isoformat(),
         "case": {"reference": case.reference, "round": case.round},
-        "partnership": _partnership(case.partnership),
-        "spoc": _spoc(case),
-        "procedure": _procedure(parsed(applications[0].procedure)) if applications else {},
+        "partnership": partnership_facts(case.partnership),
+        "spoc": spoc_facts(case.district),
+        "procedure": procedure_facts(procedure_of(applications[0])) if applications else {},
         "applications": [_application(application, case) for application in applications],
         **more,
     }
@@ -228,7 +230,7 @@ def pcc_facts(review: PccReview) -> dict:
         "within_window": review.within_window,
         "grounds": [
             ground.title
-            for ground in parsed(review.application.procedure).policing_body_review.grounds
+            for ground in procedure_of(review.application).policing_body_review.grounds
             if ground.code in review.grounds
         ],
         "eligibility_reason": review.eligibility_reason,

@@ -25,9 +25,13 @@ class Permission(StrEnum):
     REQUEST_INFORMATION = "request_information"
     RECORD_RETURN = "record_return"
     REQUEST_PCC_REVIEW = "request_pcc_review"
+    REPIN = "repin"
+    IDENTIFY = "identify"
     REVIEW_FOR_PCC = "review_for_pcc"
     ANSWER_PCC = "answer_pcc"
     POST_LETTERS = "post_letters"
+    MEND_POST = "mend_post"
+    OVERSEE_POST = "oversee_post"
     KEY_IN_APPLICATION = "key_in_application"
     AUDIT = "audit"
 
@@ -50,9 +54,13 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_INFORMATION: frozenset({Role.SPOC}),
     Permission.RECORD_RETURN: frozenset({Role.AGENCY_MEMBER}),
     Permission.REQUEST_PCC_REVIEW: frozenset(),
+    Permission.REPIN: frozenset({Role.SPOC}),
+    Permission.IDENTIFY: frozenset({Role.SPOC}),
     Permission.REVIEW_FOR_PCC: frozenset({Role.PCC_OFFICER}),
     Permission.ANSWER_PCC: frozenset({Role.SPOC}),
     Permission.POST_LETTERS: frozenset({Role.SPOC}),
+    Permission.MEND_POST: frozenset({Role.SPOC}),
+    Permission.OVERSEE_POST: frozenset({Role.SPOC, Role.ACCOUNTABLE_OFFICER, Role.AUDITOR}),
     Permission.KEY_IN_APPLICATION: frozenset({Role.SPOC}),
     Permission.AUDIT: frozenset({Role.AUDITOR, Role.ACCOUNTABLE_OFFICER}),
 }

@@ -46,9 +46,10 @@ def _by_chair(actor: Actor, case: Case) -> bool:
 
 
 def _by_grant(actor: Actor, case: Case, *, at: dt.datetime) -> bool:
+    if not actor.agency_ids:
+        return False
     grants = live_grants(at=at).filter(partnership_id=case.partnership_id, case_id=case.pk)
-    holders = Q(agency_id__in=actor.agency_ids) if actor.agency_ids else Q(pk__isnull=True)
-    return grants.filter(holders).exists()
+    return grants.filter(agency_id__in=actor.agency_ids).exists()
 
 
 def _by_area(actor: Actor, case: Case, *, at: dt.datetime) -> bool:

@@ -3,16 +3,34 @@
 Every rule that stops a command stands here, apart from the person's permission.
 """
 
+from dataclasses import dataclass
+
 from cases.models import (
     AgendaItem,
     Assessment,
     Case,
     PccReview,
     PeerReviewConsideration,
+    Report,
     RiskAssessment,
     VictimInvolvement,
 )
-from cases.status import ALLOWED, PCC_ALLOWED, Command, Outcome, PccCommand, PccStatus, Status
+from cases.reported_to import REPORTS_IN_REVIEW
+from cases.status import (
+    ALLOWED,
+    PCC_ALLOWED,
+    Command,
+    Ground,
+    Outcome,
+    PccCommand,
+    PccStatus,
+    Status,
+)
+from thresholds.facts import Answer
+from thresholds.findings import Finding, RouteFinding, any_of
+from thresholds.routes import Discretion
+
+NOT_ASSESSED = "Record the assessment before you decide."
 
 
 class NotNow(Exception):
@@ -62,10 +80,38 @@ def check_ready_for_decision(case: Case) -> Assessment:
     check_status(Command.DECIDE, case)
     assessment = latest_assessment(case)
     if assessment is None:
-        raise NotNow("Record the assessment before you decide.")
+        raise NotNow(NOT_ASSESSED)
     if latest_risk(case) is None:
         raise NotNow("Record the risk assessment before you decide.")
     return assessment
+
+
+def considered(assessment: Assessment) -> bool:
+    """Whether persistence and adequacy, which s.104(5) names beside harm, have been answered."""
+    return "unknown" not in (assessment.facts["persists"], assessment.response_adequate)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """What the law leaves open for a decision.
+
+    grounds: on which it can be accepted. cannot_reject, two_people: why, or nothing.
+    """
+
+    grounds: tuple[Ground, ...] = ()
+    cannot_reject: str = ""
+    two_people: str = ""
+
+
+def room_for_decision(case: Case, assessment: Assessment | None) -> Room:
+    """What a page offers before `check_ground` and `check_refusal` hold the decision to it."""
+    if assessment is None:
+        return Room(cannot_reject=NOT_ASSESSED)
+    return Room(
+        grounds=grounds_found(assessment),
+        cannot_reject=against_rejecting(case, assessment),
+        two_people=against_one_person(case, assessment),
+    )
 
 
 def check_refusal(
@@ -84,37 +130,115 @@ def check_refusal(
     """
     if second_person_id is not None and second_person_id == by_id:
         raise NotNow("The second person must be somebody else.")
-    if outcome == Outcome.REJECTED:
-        if assessment.statutory_met:
-            raise NotNow(
-                "Three qualifying complaints have been made, so section 104(4) of the Act requires"
-                " the partnership to accept. A local condition cannot change that."
-            )
-        if assessment.harm_view != "no":
-            raise NotNow(
-                "Somebody must first answer “no”, with a reason, to whether harm or potential harm"
-                " makes a review the right response (section 104(5))."
-            )
-    if second_person_id is None and (case.vulnerable or assessment.statutory_met):
-        raise NotNow(
-            "A second person must agree before an application is turned away that is from somebody"
-            " vulnerable or has three qualifying complaints."
+    if outcome == Outcome.REJECTED and (reason := against_rejecting(case, assessment)):
+        raise NotNow(reason)
+    if second_person_id is None and (reason := against_one_person(case, assessment)):
+        raise NotNow(reason)
+
+
+def against_rejecting(case: Case, assessment: Assessment) -> str:
+    """Why the application cannot be rejected, or cannot yet; nothing where it can be.
+
+    s.104(4) allows no rejection while its test is met, so none either while it may be.
+    """
+    statutory = assessment.found.statutory
+    if statutory.finding is Finding.MET:
+        return (
+            "Rejecting is not possible: three qualifying complaints have been made, so section"
+            " 104(4) of the Act requires the partnership to accept. A local condition cannot"
+            " change that."
         )
+    if reports_came_since(case, assessment):
+        return (
+            "Rejecting is not possible yet. Reports came in after the assessment. Record the"
+            " assessment again before you decide that the threshold is not met."
+        )
+    if statutory.finding is Finding.NOT_KNOWN:
+        return (
+            "Rejecting is not possible yet: three qualifying complaints may have been made, and"
+            " if they were, section 104(4) of the Act requires the partnership to accept. First"
+            f" find out what is not known of each report that may count ({_not_known(statutory)})"
+            " or record why it does not count. Then record the assessment again."
+        )
+    if assessment.harm_view != "no":
+        return (
+            "Rejecting is not possible yet: the assessment must first answer “no”, with a reason,"
+            " to whether harm or potential harm makes a review the right response (section"
+            " 104(5))."
+        )
+    if not considered(assessment):
+        return (
+            "Rejecting is not possible yet: the assessment must first answer whether the problem"
+            " persists and whether the agencies’ response was adequate. Section 104(5) names both"
+            " beside harm."
+        )
+    return ""
+
+
+def _not_known(route: RouteFinding) -> str:
+    """What keeps reports from counting for certain, each thing once."""
+    return "; ".join(
+        dict.fromkeys(line.reason for line in route.lines if line.counts is Answer.UNKNOWN)
+    )
+
+
+def against_one_person(case: Case, assessment: Assessment) -> str:
+    """Why one person alone cannot turn the application away; nothing where they can."""
+    whom = " and ".join(
+        text
+        for text, so in (
+            ("the applicant is vulnerable", case.vulnerable),
+            ("three qualifying complaints have been made", assessment.statutory_met),
+        )
+        if so
+    )
+    return f"Turning this application away takes two people, because {whom}." if whom else ""
+
+
+def reports_came_since(case: Case, assessment: Assessment) -> bool:
+    """Whether reports came in after the assessment: a return may have brought enough."""
+    judged = {
+        report["key"]
+        for incident in assessment.facts["incidents"]
+        for report in incident["reports"]
+    }
+    reports = Report.objects.filter(
+        REPORTS_IN_REVIEW, partnership_id=case.partnership_id, case_id=case.pk
+    )
+    return any(f"report-{pk}" not in judged for pk in reports.values_list("pk", flat=True))
+
+
+NOT_FOUND = {
+    Ground.STATUTORY: (
+        "The assessment did not find three qualifying complaints: choose another ground."
+    ),
+    Ground.LOCAL: "The assessment did not find a local route met: choose another ground.",
+    Ground.HARM: (
+        "The assessment does not say that harm or potential harm makes a review the right"
+        " response: record that first, with the reason."
+    ),
+}
+
+
+def grounds_found(assessment: Assessment) -> tuple[Ground, ...]:
+    """The grounds of an acceptance that the assessment found."""
+    local = any_of(
+        route.finding for route in assessment.found.routes if route.kind != Discretion.kind
+    )
+    found = {
+        Ground.STATUTORY: assessment.statutory_met,
+        Ground.LOCAL: local is Finding.MET,
+        Ground.HARM: assessment.harm_view == "yes",
+    }
+    return tuple(ground for ground in Ground if found[ground])
 
 
 def check_ground(assessment: Assessment, ground: str) -> None:
     """Raise NotNow where the ground of an acceptance is not what the assessment found."""
-    if ground == "statutory" and not assessment.statutory_met:
-        raise NotNow(
-            "The assessment did not find three qualifying complaints: choose another ground."
-        )
-    if ground == "local" and assessment.suggestion not in {"met_local", "met_statutory"}:
-        raise NotNow("The assessment did not find a local route met: choose another ground.")
-    if ground == "harm" and assessment.harm_view != "yes":
-        raise NotNow(
-            "The assessment does not say that harm or potential harm makes a review the right"
-            " response: record that first, with the reason."
-        )
+    if ground not in Ground:
+        raise NotNow("Say on which ground the application is accepted.")
+    if ground not in grounds_found(assessment):
+        raise NotNow(NOT_FOUND[Ground(ground)])
 
 
 def check_ready_for_meeting(case: Case) -> None:

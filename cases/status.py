@@ -72,6 +72,8 @@ class Command(models.TextChoices):
     REQUEST_INFORMATION = "request_information"
     RECORD_RETURN = "record_return"
     REQUEST_PCC_REVIEW = "request_pcc_review"
+    REPIN = "repin"
+    IDENTIFY = "identify"
 
 
 # Which statuses each command leaves from. A command that runs beside the status lists all those in
@@ -99,6 +101,12 @@ ALLOWED: dict[Command, frozenset[Status]] = {
     Command.RECORD_RETURN: OPEN,
     Command.REQUEST_PCC_REVIEW: DECIDED_AGAINST
     | {Status.RESPONDED, Status.MONITORING, Status.CLOSED},
+    Command.REPIN: frozenset(
+        {Status.RECEIVED, Status.ACKNOWLEDGED, Status.ASSESSMENT, Status.DEFERRED}
+    ),
+    Command.IDENTIFY: frozenset(
+        {Status.RECEIVED, Status.ACKNOWLEDGED, Status.ASSESSMENT, Status.DEFERRED}
+    ),
 }
 
 

@@ -1,21 +1,27 @@
 """One settings file; everything that differs between installations comes from the environment."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
 from ct_portal import environment as env
+from ct_portal import log_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = env.text("SECRET_KEY")
 DEBUG = env.flag("DEBUG", False)
 DEMO = env.flag("DEMO", False)
-BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+# A demonstration may leave out what a live service must say.
+TRIAL = DEMO or DEBUG
+BASE_URL = env.web_address("BASE_URL", "http://127.0.0.1:8000" if TRIAL else env.REQUIRED)
 HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", urlsplit(BASE_URL).hostname or "")
+env.refuse_contradictions(
+    base_url=BASE_URL, hosts=ALLOWED_HOSTS, secret_key=SECRET_KEY, debug=DEBUG, demo=DEMO
+)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 DEMO_PASSWORD = env.text("DEMO_PASSWORD", "") if DEMO else ""
 
@@ -36,9 +42,13 @@ INSTALLED_APPS = [
     "notifications",
     "portals.components",
     "portals",
+    "ct_portal.keeping",
 ]
 
 MIDDLEWARE = [
+    "ct_portal.request_log.RequestLog",
+    # Before all that could need the database, a host name or TLS.
+    "ct_portal.health.HealthFirst",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -76,25 +86,44 @@ FORM_RENDERER = "portals.components.renderer.GovukRenderer"
 
 # --- Data -----------------------------------------------------------------------------------------
 
+# Seconds that a connection is kept; behind a pooler its server connection is free between
+# transactions anyhow. No server-side cursors, and kept plans only where DATABASE_PREPARE says so:
+# DATABASE_URL may name a PgBouncer in transaction mode (docs/manuals/operator.md).
 DATABASES = {
-    "default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60)
+    "default": dj_database_url.parse(
+        env.database("DATABASE_URL"),
+        conn_max_age=env.whole("DATABASE_CONN_MAX_AGE", 60),
+        conn_health_checks=True,
+    )
     | {"DISABLE_SERVER_SIDE_CURSORS": True, "ATOMIC_REQUESTS": False}
 }
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASE_OWNER_URL = env.text("DATABASE_OWNER_URL", "")
+# Plans are kept with the connection: only where it is not shared through a pooler (ADR 16).
+DATABASE_PREPARE = env.plans_kept(
+    wanted=env.flag("DATABASE_PREPARE", False), url=env.text("DATABASE_URL")
+)
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+if DATABASE_PREPARE:
+    # One plan for all values, never planned anew: what the tests hold is what runs.
+    DATABASES["default"]["OPTIONS"].setdefault("options", "-c plan_cache_mode=force_generic_plan")
+DATABASE_OWNER_URL = env.database("DATABASE_OWNER_URL", "")
+env.two_roles(application=env.text("DATABASE_URL"), owner=DATABASE_OWNER_URL)
+DATABASE_BACKUP_URL = env.database("DATABASE_BACKUP_URL", "")
+PG_BIN = env.text("PG_BIN", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.address("REDIS_URL", schemes=env.BROKERS)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "ct_portal.cache.ForgivingRedis",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "ct",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
 }
 
-STORAGE_DIR = Path(env.text("STORAGE_DIR", str(BASE_DIR / ".state" / "storage")))
+STORAGE_DIR = Path(
+    env.text("STORAGE_DIR", str(BASE_DIR / ".state" / "storage") if TRIAL else env.REQUIRED)
+)
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [Path(env.text("STATIC_BUILD_DIR", str(BASE_DIR / "build" / "static")))]
 WHITENOISE_USE_FINDERS = env.flag("SERVE_UNCOLLECTED", DEMO or DEBUG)
@@ -112,7 +141,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if WHITENOISE_USE_FINDERS
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "ct_portal.static_names.RememberedManifest"
         )
     },
 }
@@ -120,7 +149,8 @@ STORAGES = {
 # --- People ---------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organisations.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["organisations.sign_in.Backend"]
+SESSION_ENGINE = "organisations.sign_in"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -179,17 +209,14 @@ TIME_ZONE = "Europe/London"
 
 # --- The post and the workers ---------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "no-reply@casereview.example")
-EMAIL_BACKEND = (
-    "notifications.mailbox.DemoMailbox" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", "no-reply@casereview.example" if TRIAL else env.REQUIRED
 )
-_mail = urlsplit(env.text("EMAIL_URL", "smtp://localhost:25"))
-EMAIL_HOST = _mail.hostname or "localhost"
-EMAIL_PORT = _mail.port or 25
-EMAIL_HOST_USER = unquote(_mail.username or "")
-EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
-EMAIL_USE_TLS = _mail.scheme == "smtp+tls"
-EMAIL_USE_SSL = _mail.scheme == "smtps"
+EMAIL_BACKEND = "notifications.mailbox.DemoMailbox" if DEMO else "notifications.smtp.SmtpBackend"
+_mail = env.mail("EMAIL_URL", "smtp://localhost:25" if TRIAL else env.REQUIRED)
+EMAIL_HOST, EMAIL_PORT = _mail["HOST"], _mail["PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["HOST_USER"], _mail["HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["USE_TLS"], _mail["USE_SSL"]
 EMAIL_TIMEOUT = 20
 
 CELERY_BROKER_URL = REDIS_URL
@@ -199,17 +226,12 @@ CELERY_TASK_DEFAULT_QUEUE = "post"
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A page must not wait for a broker that is down: the sweep finds what the nudge lost.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "socket_timeout": 5,
-    "socket_connect_timeout": 2,
-    "max_retries": 1,
-    "interval_start": 0,
-    "interval_step": 0,
-}
+# Workers and beat wait for a broker that is away as long as it takes; a page does not wait
+# (notifications/nudge.py).
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TIMEZONE = "Europe/London"
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # --- The API --------------------------------------------------------------------------------------
 
@@ -225,19 +247,13 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "ASB case review",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "CaseStatus": "cases.status.Status",
+        "ActionStatus": "cases.models.Action.Status",
+    },
 }
 
 # --- Logs: ids and kinds, never people ------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
-        "django.db.backends": {"level": "WARNING"},
-    },
-}
+LOGGING_CONFIG = "ct_portal.log_lines.configure"
+LOGGING = log_lines.configuration(level=env.one_of("LOG_LEVEL", "INFO", env.LOG_LEVELS))

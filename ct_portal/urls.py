@@ -23,3 +23,6 @@ urlpatterns = [
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("portals.demo.urls")))
+
+handler400 = "portals.outages.bad_request"
+handler500 = "portals.outages.server_error"

@@ -68,6 +68,8 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.CASE_REOPENED: Silent(reason="On the tracker; a second review's result says it."),
     EventKind.CASE_MERGED: Told(letter=LetterKind.MERGER),
     EventKind.DEADLINE_EXTENDED: Told(letter=LetterKind.EXTENSION),
+    EventKind.DEADLINE_CHASED: Silent(reason="To staff, by mail of its own; it moves no date."),
+    EventKind.DEADLINE_MOVED: Told(letter=LetterKind.DATE_MOVED),
     EventKind.INFORMATION_REQUESTED: Silent(reason="Agencies see it in their worklist."),
     EventKind.INFORMATION_RETURNED: Silent(reason="The SPOC sees it in the case."),
     EventKind.PCC_REVIEW_REQUESTED: Told(letter=LetterKind.PCC_RECEIVED),
@@ -81,11 +83,28 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.PCC_REVIEW_ANSWERED: Silent(reason="Says that the result has been told."),
     EventKind.PCC_REVIEW_CLOSED: Silent(reason="The applicant has had the result."),
     EventKind.LETTER_TOLD: Silent(reason="Says that a letter has been told."),
+    EventKind.LETTER_TRIED_AGAIN: Silent(reason="The letter that it brings is what is told."),
+    EventKind.LETTER_SENT_AGAIN: Silent(reason="The letter that goes again is what is told."),
+    EventKind.LETTER_MARKED_SENT: Silent(reason="The applicant has the letter."),
+    EventKind.LETTER_TOLD_ANOTHER_WAY: Silent(reason="The applicant has been told."),
     EventKind.MEETING_PLANNED: Silent(reason="No case is on its agenda yet."),
+    EventKind.PROCEDURE_DRAFTED: Silent(reason="A draft binds nobody."),
+    EventKind.PROCEDURE_EDITED: Silent(reason="A draft binds nobody."),
+    EventKind.PROCEDURE_CONSULTED: Silent(reason="Those asked were asked; a draft binds nobody."),
+    EventKind.PROCEDURE_DISCARDED: Silent(reason="A draft binds nobody."),
     EventKind.PROCEDURE_PUBLISHED: Silent(reason="Published on the partnership's own page."),
+    EventKind.APPLICATION_REPINNED: Silent(reason="It moves no date that was told to a later day."),
+    EventKind.PERSON_IDENTIFIED: Silent(reason="The victim hears nothing of other people."),
     EventKind.MEMBERSHIP_GIVEN: Silent(reason="About staff; no applicant is concerned."),
     EventKind.MEMBERSHIP_ENDED: Silent(reason="About staff; no applicant is concerned."),
+    EventKind.REMINDERS_CHANGED: Silent(reason="About staff; no applicant is concerned."),
+    EventKind.REMINDER_SENT_AGAIN: Silent(reason="To staff, by mail of its own."),
+    EventKind.CALENDAR_DAY_ADDED: Silent(reason="Each applicant is told of the dates that moved."),
+    EventKind.CALENDAR_DAY_REMOVED: Silent(reason="Each applicant is told of dates that moved."),
 }
+
+SILENT = sorted(kind for kind, line in CATALOGUE.items() if isinstance(line, Silent))
+"""The kinds about which nothing is sent, whatever their payload."""
 
 
 def letter_of(*, kind: str, payload: Mapping) -> Told | None:

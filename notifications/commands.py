@@ -28,7 +28,11 @@ def mark_posted(*, partnership_id: int, delivery_id: int, by: Actor, at: dt.date
         delivery = (
             Delivery.objects.select_for_update(of=("self",))
             .select_related("message__application__case", "message__person")
-            .filter(partnership_id=partnership_id, pk=delivery_id)
+            .filter(
+                partnership_id=partnership_id,
+                pk=delivery_id,
+                application__isnull=False,
+            )
             .first()
         )
         if delivery is None:

@@ -1,8 +1,10 @@
 """Deliveries: claimed by compare-and-set, sent outside any transaction, finished in another.
 
     queued -> sending -> accepted | failed | uncertain
-                         failed: tried again later, at last by post
+                         failed: tried again later, at last given up (an applicant's goes by post)
     sending, and the worker died: uncertain after a while, never sent again by itself
+
+What differs between applicants and staff stands in `notifications/recipients.py`.
 
 At no moment can two workers hold the same delivery, and at no moment does a crash send twice.
 """
@@ -10,25 +12,27 @@ At no moment can two workers hold the same delivery, and at no moment does a cra
 import datetime as dt
 import logging
 import random
+import time
 import uuid
 from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import OperationalError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from cases.commands.telling import record_told
-from cases.models import EventFacts, SafeContact
+from cases.models import SafeContact
 from notifications import emails, sending
-from notifications.channels import NOT_SAFE, ways
+from notifications.channels import NOT_SAFE
 from notifications.models import Delivery, Message
-from notifications.queueing import attempt, queue
+from notifications.queueing import attempt
+from notifications.recipients import recipient_of
 from notifications.sending import Result
+from notifications.turns import each_partnership, go_on_after
 from organisations.actors import SYSTEM_ACTOR, Actor
-from organisations.models import Partnership
+from organisations.database import drop_broken_connection
 from organisations.tenancy import Scope, transaction_in
 
 logger = logging.getLogger(__name__)
@@ -37,8 +41,11 @@ Channel, State = Delivery.Channel, Delivery.State
 
 MOST_ATTEMPTS = 4
 FIRST_WAIT = dt.timedelta(minutes=2)
+PUT_BACK = dt.timedelta(minutes=2)
 LOST_AFTER = dt.timedelta(minutes=10)
+WAIT_WHILE_QUIET = dt.timedelta(minutes=15)
 AT_ONCE = 100
+PATIENCE = (0.5, 1, 2, 4, 8, 15)  # seconds, together as long as a database takes to restart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,11 +59,11 @@ class Claimed:
 def deliver(*, partnership_id: int, delivery_id: int, at: dt.datetime) -> str:
     """Send a queued e-mail; the state that came of it, or "" where it was not ours to send.
 
-    at: domain time, at which the applicant counts as told. Idempotent: of two at once, one sends.
+    at: domain time, at which the person counts as told. Idempotent: of two at once, one sends.
     """
     try:
-        claimed = _claim(partnership_id, delivery_id)
-    except OperationalError:
+        claimed = _claim(partnership_id, delivery_id, at=at)
+    except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # one that cannot be made must not come back for ever
         _give_up(partnership_id, delivery_id, error)
@@ -64,11 +71,26 @@ def deliver(*, partnership_id: int, delivery_id: int, at: dt.datetime) -> str:
     if claimed is None:
         return ""
     result = sending.send(claimed.email)
-    finish(partnership_id=partnership_id, delivery_id=delivery_id, result=result, at=at)
+    _finish_patiently(partnership_id=partnership_id, delivery_id=delivery_id, result=result, at=at)
     return result.state
 
 
-def _claim(partnership_id: int, delivery_id: int) -> Claimed | None:
+def _finish_patiently(**known) -> None:
+    """`finish`, and again where the database is away for a moment: what is known must be kept."""
+    for seconds in PATIENCE:
+        try:
+            finish(**known)
+        except (OperationalError, InterfaceError) as error:
+            kind = type(error).__name__
+            logger.warning("delivery %s is not written down yet: %s", known["delivery_id"], kind)
+            drop_broken_connection()
+            time.sleep(seconds)
+        else:
+            return
+    finish(**known)
+
+
+def _claim(partnership_id: int, delivery_id: int, *, at: dt.datetime) -> Claimed | None:
     """Take a delivery, in a transaction that is committed before anything is sent."""
     now = timezone.now()
     with transaction.atomic(durable=True), transaction_in(Scope.staff(partnership_id)):
@@ -82,20 +104,41 @@ def _claim(partnership_id: int, delivery_id: int) -> Claimed | None:
         if not ours:
             return None
         delivery = _one(partnership_id, delivery_id)
-        if refused := _refused_now(delivery.message):
+        recipient = recipient_of(delivery.message)
+        if recipient.must_wait(delivery.message, at=at):
+            _postpone(delivery, until=now + WAIT_WHILE_QUIET)
+            return None
+        if refused := recipient.refused_now(delivery.message, at=at):
             _close(delivery, state=State.CANCELLED, reason=refused)
-            queue(delivery.message, person=delivery.message.person, channels=(Channel.POST,))
+            recipient.instead(delivery.message)
             return None
-        try:
-            return Claimed(delivery_id=delivery_id, email=_compose(delivery))
-        except emails.BadAddress:
-            result = Result(state=State.FAILED, reason="The e-mail address is not valid.")
-            _settle(delivery, result)
-            return None
+        return _compose(delivery, at=at)
+
+
+def _compose(delivery: Delivery, *, at: dt.datetime) -> Claimed | None:
+    """The e-mail, kept with the message as it will go out; None where there is none to send."""
+    message = delivery.message
+    try:
+        email = recipient_of(message).compose(delivery, at=at)
+    except emails.BadAddress:
+        _settle(delivery, Result(state=State.FAILED, reason="The e-mail address is not valid."))
+        return None
+    except emails.NothingLeft as reason:
+        _close(delivery, state=State.CANCELLED, reason=str(reason))
+        return None
+    message.subject, message.body = email.subject, email.body
+    message.save(update_fields=["subject", "body"])
+    return Claimed(delivery_id=delivery.pk, email=email)
+
+
+def _postpone(delivery: Delivery, *, until: dt.datetime) -> None:
+    """Not now: it waits in the queue, out of the way of those that can go."""
+    delivery.state, delivery.claimed_at, delivery.due_at = State.QUEUED, None, until
+    delivery.save(update_fields=["state", "claimed_at", "due_at"])
 
 
 def _give_up(partnership_id: int, delivery_id: int, error: Exception) -> None:
-    """An e-mail that cannot be made is noted by the kind of error, and goes by post instead."""
+    """An e-mail that cannot be made is noted by the kind of error; a letter goes by post then."""
     kind = type(error).__name__
     logger.error("delivery %s of partnership %s: %s", delivery_id, partnership_id, kind)
     with transaction_in(Scope.staff(partnership_id)):
@@ -112,25 +155,8 @@ def _message_id() -> str:
 
 def _one(partnership_id: int, delivery_id: int) -> Delivery:
     return Delivery.objects.select_related(
-        "message__person", "message__application", "message__partnership"
+        "message__person", "message__application", "message__partnership", "message__user"
     ).get(partnership_id=partnership_id, pk=delivery_id)
-
-
-def _refused_now(message: Message) -> str:
-    """Why e-mail must not be used any more; empty where it still may (invariant 5)."""
-    (way,) = ways(message.person, channels=(Channel.EMAIL,))
-    return way.refused
-
-
-def _compose(delivery: Delivery) -> EmailMessage:
-    message = delivery.message
-    facts = EventFacts.objects.get(partnership_id=message.partnership_id, event_id=message.event_id)
-    return emails.compose(
-        message,
-        address=message.person.email,
-        facts=facts.content,
-        message_id=delivery.provider_reference,
-    )
 
 
 def finish(*, partnership_id: int, delivery_id: int, result: Result, at: dt.datetime) -> None:
@@ -159,14 +185,14 @@ def finish(*, partnership_id: int, delivery_id: int, result: Result, at: dt.date
 
 
 def _settle(delivery: Delivery, result: Result) -> None:
-    """A failed attempt is followed by another one later, or by a letter to post."""
+    """A failed attempt is followed by another one later, or by what the recipient has instead."""
     _close(delivery, state=result.state, reason=result.reason)
     if result.state != State.FAILED:
         return
     if result.again and delivery.attempt < MOST_ATTEMPTS:
         attempt(delivery.message, channel=delivery.channel, after=backoff(delivery.attempt))
     else:
-        queue(delivery.message, person=delivery.message.person, channels=(Channel.POST,))
+        recipient_of(delivery.message).instead(delivery.message)
 
 
 def backoff(number: int) -> dt.timedelta:
@@ -181,19 +207,12 @@ def _close(delivery: Delivery, *, state: str, reason: str = "") -> None:
 
 
 def note_told(message: Message, *, by: Actor, at: dt.datetime) -> None:
-    """The person has been told, by whichever way came first; reported to the case once."""
+    """The person has been told, by whichever way came first; what follows from it follows once."""
     first = Message.objects.filter(
         partnership_id=message.partnership_id, pk=message.pk, told_at__isnull=True
     ).update(told_at=at)
     if first:
-        record_told(
-            partnership_id=message.partnership_id,
-            application_id=message.application_id,
-            letter_kind=message.kind,
-            message_id=message.pk,
-            by=by,
-            at=at,
-        )
+        recipient_of(message).accepted(message, by=by, at=at)
 
 
 def deliver_queued(*, at: dt.datetime) -> int:
@@ -202,25 +221,33 @@ def deliver_queued(*, at: dt.datetime) -> int:
     Before that, what a dead worker left half-sent is called uncertain, and letters to post whose
     person has said meanwhile that post is not safe are held back.
     """
-    accepted = 0
-    for partnership_id in Partnership.objects.order_by("id").values_list("pk", flat=True):
-        for delivery_id in _due(partnership_id):
-            accepted += _deliver_alone(partnership_id, delivery_id, at=at)
-    return accepted
+
+    def deliver_due(partnership_id: int) -> int:
+        due = _due(partnership_id)
+        return sum(_deliver_alone(partnership_id, delivery_id, at=at) for delivery_id in due)
+
+    return each_partnership(deliver_due, doing="delivering")
 
 
 def _deliver_alone(partnership_id: int, delivery_id: int, *, at: dt.datetime) -> bool:
     """One delivery of many: whatever goes wrong with it is logged, and the others go on."""
+    about = f"delivery {delivery_id} of partnership {partnership_id}"
     try:
         state = deliver(partnership_id=partnership_id, delivery_id=delivery_id, at=at)
-    except OperationalError:
-        raise
     except Exception as error:
-        logger.error(
-            "delivery %s of partnership %s: %s", delivery_id, partnership_id, type(error).__name__
-        )
+        go_on_after(error, about=about)
+        _put_back(partnership_id, delivery_id, error)
         return False
     return state == State.ACCEPTED
+
+
+def _put_back(partnership_id: int, delivery_id: int, error: Exception) -> None:
+    """What failed before it could be sent, or given up, waits behind the others and says why."""
+    reason = f"The service could not begin to send it ({type(error).__name__})."
+    with transaction_in(Scope.staff(partnership_id)):
+        Delivery.objects.filter(
+            partnership_id=partnership_id, pk=delivery_id, state=State.QUEUED
+        ).update(due_at=timezone.now() + PUT_BACK, reason=reason)
 
 
 def _due(partnership_id: int) -> list[int]:

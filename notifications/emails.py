@@ -28,6 +28,10 @@ class BadAddress(ValueError):
     """Not an address that an e-mail can be sent to."""
 
 
+class NothingLeft(LookupError):
+    """What the e-mail was to say is no longer so; the text is the reason, and may be shown."""
+
+
 def compose(message: Message, *, address: str, facts: Mapping, message_id: str) -> EmailMessage:
     """The e-mail about a message. Raises BadAddress.
 

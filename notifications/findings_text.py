@@ -4,12 +4,12 @@ An applicant reads about their own reports only; what other people reported is c
 described.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 
-from notifications.wording import day
 from thresholds.facts import Answer
 from thresholds.findings import Finding, Outcome, ReportLine, RouteFinding
-from thresholds.periods import joined
+from thresholds.periods import joined, weekday_in_words, when_in_words
 from thresholds.routes import IndividualReports
 
 RESULT = {
@@ -87,16 +87,20 @@ def _own_reports(tests: list[RouteFinding], reports: Mapping, own: set[str]) -> 
     return [
         {
             "told": reports[key]["told"],
-            "reported_on": _on(line.reported_on),
-            "occurred_on": _on(line.occurred_on),
+            "reported_on": _on(line.reported_on, line.reported_until),
+            "occurred_on": _on(line.occurred_on, line.occurred_until),
             "verdicts": _verdicts(said[key]),
         }
         for key, line in dates.items()
     ]
 
 
-def _on(date) -> str:
-    return day(date.isoformat()) if date else "Date not known"
+def _on(first: dt.date | None, last: dt.date | None) -> str:
+    if first is None:
+        return "Date not known"
+    if last in (None, first):
+        return weekday_in_words(first)
+    return f"some time {when_in_words(first, last)}"
 
 
 def _verdicts(said: dict[tuple[str, str], list[str]]) -> list[dict]:
@@ -104,7 +108,7 @@ def _verdicts(said: dict[tuple[str, str], list[str]]) -> list[dict]:
     return [
         {
             "counted": counted,
-            "reason": reason,
+            "reason": reason.rstrip("."),
             "tests": "" if single else joined([f"“{title}”" for title in titles]),
         }
         for (counted, reason), titles in said.items()

@@ -258,6 +258,25 @@ def _extension(facts: Mapping, application: Mapping) -> dict:
     }
 
 
+def _date_moved(facts: Mapping, application: Mapping) -> dict:
+    moved = facts["moved"]
+    steps = {row["limit"]: _step(row) for row in application["deadlines"]}
+    return {
+        "because": moved["because"],
+        "moved": [
+            {
+                "what": steps.get(row["limit"]) or row["title"],
+                "was": day(row["was_on"]),
+                "now": day(row["due_on"]),
+            }
+            for row in moved["dates"]
+        ],
+        "complaints": facts["partnership"]["complaints_route"]
+        or application["procedure"]["complaints_route"],
+        **_intake(facts, application),
+    }
+
+
 def _merger(facts: Mapping, application: Mapping) -> dict:
     return {"answer_by": _answer_by(application)}
 
@@ -299,6 +318,7 @@ PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
     LetterKind.RESPONSE: _response,
     LetterKind.CLOSURE: _closure,
     LetterKind.EXTENSION: _extension,
+    LetterKind.DATE_MOVED: _date_moved,
     LetterKind.WITHDRAWAL: _nothing_more,
     LetterKind.MERGER: _merger,
     LetterKind.PCC_RECEIVED: _second_review,

@@ -19,10 +19,18 @@ class LetterKind(models.TextChoices):
     RESPONSE = "response", "Response with the action plan"
     CLOSURE = "closure", "The review is closed"
     EXTENSION = "extension", "A date has changed"
+    DATE_MOVED = "date_moved", "A date has moved"
     WITHDRAWAL = "withdrawal", "Application withdrawn"
     MERGER = "merger", "Joined to another review"
     PCC_RECEIVED = "pcc_received", "Request for a second review received"
     PCC_OUTCOME = "pcc_outcome", "Result of the second review"
+
+
+class StaffKind(models.TextChoices):
+    """Mail to staff: never a letter, never an applicant's."""
+
+    REMINDER = "reminder", "Reminder of dates"
+    ESCALATION = "escalation", "Escalation of missed dates"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +82,9 @@ DESIGNS: dict[LetterKind, LetterDesign] = {
     ),
     LetterKind.EXTENSION: LetterDesign(
         subject="A date in your case has changed", requires=("reason", "due_on", "revised_on")
+    ),
+    LetterKind.DATE_MOVED: LetterDesign(
+        subject="A date in your case has moved", requires=("because", "moved")
     ),
     LetterKind.WITHDRAWAL: LetterDesign(subject="Your application has been withdrawn"),
     LetterKind.MERGER: LetterDesign(subject="We are looking at your application with another"),

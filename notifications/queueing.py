@@ -57,6 +57,22 @@ def refuse(message: Message, *, channel: str, reason: str) -> Delivery:
     )
 
 
+def note_other_way(message: Message, *, how: str, by_id: int | None) -> Delivery:
+    """Note that somebody told the person without the post, and how."""
+    now = timezone.now()
+    return Delivery.objects.create(
+        **_below(message),
+        channel=Delivery.Channel.OTHER,
+        attempt=_next_number(message, Delivery.Channel.OTHER),
+        state=State.ACCEPTED,
+        queued_at=now,
+        due_at=now,
+        finished_at=now,
+        reason=how,
+        marked_by_id=by_id,
+    )
+
+
 def _next_number(message: Message, channel: str) -> int:
     earlier = message.deliveries.filter(
         partnership_id=message.partnership_id, channel=channel

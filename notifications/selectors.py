@@ -3,13 +3,18 @@
 In whatever scope the page reads in: an applicant gets their own, the PCC office the case's.
 """
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cases.models import OutboxEntry
-from notifications.catalogue import UnknownEvent, letter_of
+from cases.models import Application, Case, Event, OutboxEntry, Person
+from cases.selectors.case_rows import Arm, CaseRows
+from notifications.catalogue import EMAIL_THEN_POST, UnknownEvent, letter_of
+from notifications.channels import Way, ways
 from notifications.letter_kinds import LetterKind
-from notifications.models import Delivery, Letter
+from notifications.models import Delivery, Letter, Message
+from notifications.troubles import Trouble, undelivered, unwritten
 from organisations.clock import date_of
 from thresholds.periods import day_in_words, weekday_in_words
 
@@ -24,7 +29,8 @@ class LetterRow:
     """A letter, and its latest delivery.
 
     state: `waiting` (being written; no id yet) or `stored`. delivery_state: Delivery.State, or
-    empty. problem: what a member of staff has to see to; empty where all is well.
+    empty. note: how somebody told the person without the post. trouble: what a member of staff
+    has to see to; None where all is well.
     """
 
     id: int | None
@@ -41,14 +47,45 @@ class LetterRow:
     delivery_id: int | None = None
     delivery_state: str = ""
     delivery_text: str = ""
-    problem: str = ""
+    note: str = ""
+    trouble: Trouble | None = None
+
+    @property
+    def problem(self) -> str:
+        """What is wrong and what to do; empty where all is well."""
+        return self.trouble.text if self.trouble else ""
 
 
-def letters_of_case(*, partnership_id: int, case_id: int) -> list[LetterRow]:
-    """Every letter of a case, newest first, those still being written on top. Three queries."""
-    letters = _letters(partnership_id).filter(case_id=case_id)
-    waiting = OutboxEntry.objects.filter(event__case_id=case_id)
-    return [*_waiting(partnership_id, waiting), *_rows(partnership_id, letters)]
+# Events of a case that no worker has turned into letters yet, or that were given up.
+UNTOLD = Arm(
+    model=OutboxEntry,
+    where="t.state IN ('waiting', 'stuck') AND t.event_id IN (SELECT id FROM cases_event"
+    " WHERE partnership_id = %(partnership)s AND case_id = %(case)s)",
+)
+POST_OF_CASE = (Letter, Message, Delivery, UNTOLD)
+
+
+def letters_of_case(case: Case, rows: CaseRows | None = None) -> list[LetterRow]:
+    """Every letter of a case, newest first, those still being written on top.
+
+    rows: where they are read already, with `POST_OF_CASE`.
+    """
+    rows = rows or CaseRows(case, *POST_OF_CASE, Application, Person, Event)
+    applications = {application.pk: application for application in rows[Application]}
+    messages = {message.pk: message for message in rows[Message]}
+    people = {person.pk: person for person in rows[Person]}
+    attempts = defaultdict(list)
+    for delivery in rows[Delivery]:
+        attempts[delivery.message_id].append(delivery)
+    for letter in rows[Letter]:
+        letter.application = applications[letter.application_id]
+        letter.application.case = case
+        letter.message = messages[letter.message_id]
+        letter.message.person = people[letter.message.person_id]
+    return [
+        *_waiting(case, rows),
+        *(_row(letter, attempts[letter.message_id]) for letter in reversed(rows[Letter])),
+    ]
 
 
 def letters_of_application(*, partnership_id: int, application_id: int) -> list[LetterRow]:
@@ -72,28 +109,69 @@ def letters_to_post(
     return _rows(partnership_id, letters)
 
 
+@dataclass(frozen=True, kw_only=True)
+class MessageShown:
+    """A message on the pages where somebody deals with it.
+
+    latest_id: its latest attempt. handed_over_on: the day on which that was given to the mail
+    server. ways: each channel with where it leads, or why it may not be used.
+    """
+
+    letter: LetterRow
+    latest_id: int | None
+    told: bool
+    handed_over_on: dt.date | None
+    ways: list[tuple[Way, str]]
+
+
+def message_shown(*, partnership_id: int, message_id: int) -> MessageShown | None:
+    """The message with its letter; None where there is none. Three queries."""
+    letter = _letters(partnership_id).filter(message_id=message_id).first()
+    if letter is None:
+        return None
+    attempts = list(
+        Delivery.objects.filter(partnership_id=partnership_id, message_id=message_id).order_by("id")
+    )
+    latest, person = attempts[-1] if attempts else None, letter.message.person
+    where = {Channel.EMAIL: person.email, Channel.POST: " ".join(person.address.split())}
+    return MessageShown(
+        letter=_row(letter, attempts),
+        latest_id=latest.pk if latest else None,
+        told=letter.message.told_at is not None,
+        handed_over_on=date_of(latest.claimed_at) if latest and latest.claimed_at else None,
+        ways=[(way, where[way.channel]) for way in ways(person, channels=EMAIL_THEN_POST)],
+    )
+
+
+def message_of_delivery(*, partnership_id: int, delivery_id: int) -> int | None:
+    """Which message an attempt belongs to; None where there is no such attempt."""
+    found = Delivery.objects.filter(partnership_id=partnership_id, pk=delivery_id)
+    return found.values_list("message_id", flat=True).first()
+
+
 def _letters(partnership_id: int):
     return (
         Letter.objects.filter(partnership_id=partnership_id)
-        .select_related("message__person", "application")
+        .select_related("message__person", "application__case")
         .order_by("-id")
     )
 
 
 def _rows(partnership_id: int, letters) -> list[LetterRow]:
     letters = list(letters)
-    latest = {
-        delivery.message_id: delivery
-        for delivery in Delivery.objects.filter(
-            partnership_id=partnership_id,
-            message_id__in=[letter.message_id for letter in letters],
-        ).order_by("id")
-    }
-    return [_row(letter, latest.get(letter.message_id)) for letter in letters]
+    attempts = defaultdict(list)
+    for delivery in Delivery.objects.filter(
+        partnership_id=partnership_id,
+        message_id__in=[letter.message_id for letter in letters],
+    ).order_by("id"):
+        attempts[delivery.message_id].append(delivery)
+    return [_row(letter, attempts[letter.message_id]) for letter in letters]
 
 
-def _row(letter: Letter, delivery: Delivery | None) -> LetterRow:
+def _row(letter: Letter, attempts: list[Delivery]) -> LetterRow:
     told_at = letter.message.told_at
+    delivery = _decisive(attempts)
+    other = delivery is not None and delivery.channel == Channel.OTHER
     return LetterRow(
         id=letter.pk,
         kind=letter.kind,
@@ -109,8 +187,17 @@ def _row(letter: Letter, delivery: Delivery | None) -> LetterRow:
         delivery_id=delivery.pk if delivery else None,
         delivery_state=delivery.state if delivery else "",
         delivery_text=_text(delivery, told_at) if delivery else "",
-        problem=_problem(delivery) if delivery else "",
+        note=delivery.reason if other else "",
+        trouble=undelivered(letter, attempts),
     )
+
+
+def _decisive(attempts: list[Delivery]) -> Delivery | None:
+    """The latest attempt; where that one failed, an earlier one that reached the person."""
+    if attempts and attempts[-1].state not in {State.QUEUED, State.SENDING}:
+        arrived = [one for one in attempts if one.state in {State.ACCEPTED, State.DELIVERED}]
+        return (arrived or attempts)[-1]
+    return attempts[-1] if attempts else None
 
 
 def _text(delivery: Delivery, told_at) -> str:
@@ -118,6 +205,8 @@ def _text(delivery: Delivery, told_at) -> str:
     post = delivery.channel == Channel.POST
     if delivery.state in {State.ACCEPTED, State.DELIVERED}:
         on = f" on {weekday_in_words(date_of(told_at))}" if told_at else ""
+        if delivery.channel == Channel.OTHER:
+            return f"Told another way{on}"
         return f"Posted{on}" if post else f"Told by e-mail{on}"
     if delivery.state == State.QUEUED:
         again = f", attempt {delivery.attempt}" if delivery.attempt > 1 else ""
@@ -130,51 +219,28 @@ def _text(delivery: Delivery, told_at) -> str:
     }[delivery.state]
 
 
-def _problem(delivery: Delivery) -> str:
-    """What a person has to see to, and the next thing to do."""
-    if delivery.state == State.CANCELLED:
-        return (
-            f"No safe way to write. {delivery.reason} Agree with the person how they get this"
-            " letter, and record it as safe."
-        )
-    if delivery.state == State.UNCERTAIN:
-        return (
-            f"{delivery.reason} It is not sent again by itself: ask the person whether they know"
-            " of it, or give them the letter."
-        )
-    if delivery.state == State.FAILED:
-        return f"{delivery.reason} Agree with the person how they get this letter."
-    return ""
-
-
-def _waiting(partnership_id: int, entries) -> list[LetterRow]:
+def _waiting(case: Case, rows: CaseRows) -> list[LetterRow]:
     """Letters of events that no worker has told yet; those given up say so."""
-    untold = entries.filter(
-        partnership_id=partnership_id,
-        state__in=[OutboxEntry.State.WAITING, OutboxEntry.State.STUCK],
-    ).order_by("-id")
-    rows = []
-    for kind, payload, state in untold.values_list("event__kind", "event__payload", "state"):
-        letter = _kind_of(kind, payload)
-        if letter is not None:
-            stuck = state == OutboxEntry.State.STUCK
-            rows.append(
+    events = {event.pk: event for event in rows[Event]}
+    found = []
+    for entry in reversed(rows[UNTOLD]):
+        entry.event = events.get(entry.event_id) or entry.event
+        entry.event.case = case
+        stuck = entry.state == OutboxEntry.State.STUCK
+        letter = _kind_of(entry.event.kind, entry.event.payload)
+        trouble = unwritten(entry) if stuck else None
+        if letter is not None or trouble is not None:
+            found.append(
                 LetterRow(
                     id=None,
-                    kind=letter,
-                    title=LetterKind(letter).label,
+                    kind=letter or "",
+                    title=LetterKind(letter).label if letter else trouble.title,
                     state=WAITING,
                     delivery_text="Could not be written" if stuck else "Being written",
-                    problem=STUCK_PROBLEM if stuck else "",
+                    trouble=trouble,
                 )
             )
-    return rows
-
-
-STUCK_PROBLEM = (
-    "This letter could not be written after several attempts. Tell the person yourself, and"
-    " report the fault with the case's reference."
-)
+    return found
 
 
 def _kind_of(kind: str, payload: dict) -> str | None:

@@ -30,8 +30,8 @@ ACCEPTED = Result(state=State.ACCEPTED)
 def send(email: EmailMessage) -> Result:
     """Send one e-mail over a connection of its own; never raises for what the server does.
 
-    Everything before the connection stands, and every refusal, is certain. A connection that
-    breaks after that is not: the server may have taken the message.
+    Every refusal is certain, and so is everything before the server asks for the message. A
+    connection that breaks after that is not: the server may have taken it.
     """
     connection = get_connection()
     try:
@@ -45,19 +45,29 @@ def send(email: EmailMessage) -> Result:
         codes = [code for code, _ in error.recipients.values()]
         return _refused(min(codes, default=500))
     except smtplib.SMTPResponseException as error:
+        if _may_be_taken(connection) and not 400 <= error.smtp_code < 600:
+            return _unknown(f"The mail server's answer was not understood ({error.smtp_code})")
         return _refused(error.smtp_code)
     except (BadHeaderError, UnicodeError, ValueError) as error:
         return Result(
             state=State.FAILED, reason=f"The message could not be sent ({type(error).__name__})."
         )
     except (OSError, smtplib.SMTPException) as error:
-        return Result(
-            state=State.UNCERTAIN,
-            reason=f"The connection broke while sending ({type(error).__name__}).",
-        )
+        if not _may_be_taken(connection):
+            return _not_taken(error, "The connection broke before the message was sent")
+        return _unknown(f"The connection broke while sending ({type(error).__name__})")
     finally:
         _close(connection)
     return ACCEPTED
+
+
+def _may_be_taken(connection) -> bool:
+    """Whether the server may have the message; a backend that does not know may have sent it."""
+    return getattr(connection, "may_be_taken", True)
+
+
+def _unknown(text: str) -> Result:
+    return Result(state=State.UNCERTAIN, reason=f"{text}.")
 
 
 def _not_taken(error: Exception, text: str) -> Result:

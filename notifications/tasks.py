@@ -1,14 +1,18 @@
-"""The workers' tasks: thin, and safe to run twice, at once, or late."""
+"""The workers' tasks: thin, and safe to run twice, at once, or late.
+
+Limits are in seconds: a letter that takes for ever counts as one that failed, and a sweep that
+hangs gives its worker back.
+"""
 
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import delivering, telling
+from notifications import calendars, chasing, delivering, measuring, telling
 from organisations import clock
 from organisations.models import Heartbeat
 
 
-@shared_task
+@shared_task(soft_time_limit=120, time_limit=150)
 def tell_event(partnership_id: int, event_id: int) -> None:
     """Turn one event into letters and queued messages."""
     telling.tell(partnership_id=partnership_id, event_id=event_id)
@@ -20,7 +24,7 @@ def send_delivery(partnership_id: int, delivery_id: int) -> None:
     delivering.deliver(partnership_id=partnership_id, delivery_id=delivery_id, at=clock.now())
 
 
-@shared_task
+@shared_task(soft_time_limit=600, time_limit=660)
 def sweep_outbox() -> None:
     """Tell what the nudges lost."""
     telling.tell_waiting()
@@ -32,7 +36,25 @@ def sweep_deliveries() -> None:
     delivering.deliver_queued(at=clock.now())
 
 
+@shared_task(soft_time_limit=600, time_limit=660)
+def chase() -> None:
+    """Remind of dates that are near, due or missed; each once, however often this runs."""
+    chasing.chase(at=clock.now())
+
+
+@shared_task
+def follow_calendars() -> None:
+    """Move the dates that a changed calendar moves, and tell whom they were told."""
+    calendars.follow_calendars(at=clock.now())
+
+
 @shared_task
 def record_heartbeat() -> None:
     """Beat was here; read by the deep health check. Real time."""
     Heartbeat.objects.update_or_create(name="beat", defaults={"beat_at": timezone.now()})
+
+
+@shared_task
+def measure_post() -> None:
+    """How far behind the post is; read by the deep health check."""
+    measuring.measure()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from organisations.compiled import Compiled
 from organisations.models import Membership, User
 from organisations.roles import Role
 
@@ -76,23 +77,35 @@ class Actor:
 SYSTEM_ACTOR = Actor(kind=SYSTEM, name="The system")
 
 
+_LIVE_MEMBERSHIPS = Compiled(
+    lambda user, on: (
+        Membership.objects.filter(user_id=user, starts_on__lte=on)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .values_list(
+            "role", "partnership_id", "district_id", "locality_id", "policing_area_id", "agency_id"
+        )
+    ),
+    user=int,
+    on=dt.date,
+)
+
+
 def staff_actor(user: User, *, on: dt.date) -> Actor:
     """The person with all memberships that are live on a date; no grips if they left."""
     if not user.is_active:
         return Actor(kind=STAFF, id=user.pk, name=user.full_name)
-    live = Membership.objects.filter(user=user, starts_on__lte=on).filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    )
     grips = tuple(
         Grip(
-            role=Role(membership.role),
-            partnership_id=membership.partnership_id,
-            district_id=membership.district_id,
-            locality_id=membership.locality_id,
-            policing_area_id=membership.policing_area_id,
-            agency_id=membership.agency_id,
+            role=Role(role),
+            partnership_id=partnership_id,
+            district_id=district_id,
+            locality_id=locality_id,
+            policing_area_id=policing_area_id,
+            agency_id=agency_id,
         )
-        for membership in live
+        for role, partnership_id, district_id, locality_id, policing_area_id, agency_id in (
+            _LIVE_MEMBERSHIPS.rows(user=user.pk, on=on)
+        )
     )
     return Actor(kind=STAFF, id=user.pk, name=user.full_name, grips=grips)
 

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.core.checks import Critical, Error, Tags, register
 from django.db import connection
+from django.db.models import Model
 
 from organisations.rls import Protection
 
@@ -41,6 +42,23 @@ def every_table_says_its_protection(app_configs, **kwargs):
     return errors
 
 
+@register(Tags.models)
+def no_table_is_read_by_its_partnership_alone(app_configs, **kwargs):
+    """Such an index tempts a kept plan to read all of a tenant's rows (docs/PERFORMANCE.md)."""
+    return [
+        Error(
+            f"{model._meta.label}.partnership has an index of its own",
+            hint="say db_index=False, and begin the indexes that the table is read by with it",
+            obj=model,
+            id="organisations.E002",
+        )
+        for model in protected_models()
+        if any(
+            field.name == "partnership" and field.db_index for field in model._meta.concrete_fields
+        )
+    ]
+
+
 @register(Tags.database)
 def the_role_is_bound(app_configs, databases, **kwargs):
     """The web and the workers must not run as a role that row-level security does not bind."""
@@ -57,8 +75,34 @@ def the_role_is_bound(app_configs, databases, **kwargs):
     return []
 
 
+def protected_models() -> list[type[Model]]:
+    """Our models whose table declares a protection."""
+    return [
+        model
+        for label in OWN_APPS
+        for model in apps.get_app_config(label).get_models()
+        if isinstance(getattr(model, "protection", None), Protection)
+    ]
+
+
 def role_bypasses_security() -> bool:
-    """Whether the connection's role is above row-level security."""
+    """Whether the connection's role, or one that it could become, is above row-level security."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_roles WHERE (rolsuper OR rolbypassrls)"
+            " AND pg_has_role(current_user, oid, 'MEMBER'))"
+        )
         return cursor.fetchone()[0]
+
+
+def tables_not_secured() -> list[str]:
+    """Tables that declare a protection and whose row-level security is not FORCEd here."""
+    declared = [model._meta.db_table for model in protected_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind IN ('r', 'p')"
+            " AND relnamespace = 'public'::regnamespace"
+            " AND relrowsecurity AND relforcerowsecurity",
+            [declared],
+        )
+        return sorted(set(declared) - {row[0] for row in cursor.fetchall()})

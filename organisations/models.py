@@ -1,5 +1,7 @@
 """Policing areas, partnerships (the tenants), districts, localities, agencies, people and roles."""
 
+import datetime as dt
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -42,13 +44,33 @@ class Partnership(models.Model):
     contact_address = models.TextField()
     signatory = models.CharField(max_length=150)
     complaints_route = models.TextField(blank=True)
+    # When dates that are owed are chased: `thresholds.chasing.ReminderTimes` says what they mean.
+    remind_long_before = models.PositiveSmallIntegerField(default=5, db_default=5)
+    remind_short_before = models.PositiveSmallIntegerField(default=1, db_default=1)
+    escalate_after = models.PositiveSmallIntegerField(default=2, db_default=2)
+    remind_from = models.TimeField(default=dt.time(8), db_default=dt.time(8))
+    remind_until = models.TimeField(default=dt.time(18), db_default=dt.time(18))
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(reference_prefix__regex=r"^[A-Z]{2,4}$"), name="partnership_prefix"
-            )
+            ),
+            models.CheckConstraint(
+                name="partnership_reminder_days",
+                condition=Q(
+                    remind_short_before__gte=1,
+                    remind_long_before__gte=models.F("remind_short_before"),
+                    remind_long_before__lte=20,
+                    escalate_after__gte=1,
+                    escalate_after__lte=20,
+                ),
+            ),
+            models.CheckConstraint(
+                name="partnership_reminder_hours",
+                condition=Q(remind_until__gt=models.F("remind_from")),
+            ),
         ]
 
     def __str__(self):
@@ -60,7 +82,9 @@ class District(models.Model):
 
     protection = Protection(level=PARTNERSHIP)
 
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="districts")
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="districts", db_index=False
+    )
     slug = models.SlugField()
     name = models.CharField(max_length=100)
     spoc_name = models.CharField(max_length=150)
@@ -82,7 +106,9 @@ class Locality(models.Model):
 
     protection = Protection(level=PARTNERSHIP)
 
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="localities")
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="localities", db_index=False
+    )
     district = TenantForeignKey(District, related_name="localities")
     name = models.CharField(max_length=100)
 
@@ -130,7 +156,9 @@ class PartnerAgency(models.Model):
 
     protection = Protection(level=PARTNERSHIP)
 
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="partner_agencies")
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="partner_agencies", db_index=False
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="partner_in")
 
     class Meta:

@@ -4,10 +4,11 @@ Every transaction that touches tenant data has exactly one scope, set transactio
 a transaction a setting would be lost without an error, so setting one there raises.
 """
 
-from collections.abc import Callable, Iterator
+import select
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Self
 
 from django.db import connection, transaction
@@ -27,7 +28,8 @@ class ScopeAlreadySet(RuntimeError):
 class Scope:
     """The four settings that the policies compare with; empty means closed.
 
-    partnership, area: ids. case, application: an id, or "*" for all of the partnership's.
+    partnership, area: ids. application: an id, case: ids between commas; or "*" for all of the
+    partnership's.
     """
 
     partnership: str = ""
@@ -49,6 +51,12 @@ class Scope:
             application=EVERYTHING,
             area=str(area_id or ""),
         )
+
+    @classmethod
+    def of_cases(cls, *, partnership_id: int, case_ids: Iterable[int]) -> Self:
+        """Several cases of one partnership, for whoever holds a live CaseGrant on each of them."""
+        listed = ",".join(map(str, sorted(case_ids)))
+        return cls(partnership=str(partnership_id), case=listed, application=EVERYTHING)
 
     @classmethod
     def of_application(
@@ -82,13 +90,20 @@ def current() -> Scope:
     return _current.get()
 
 
+SET_SCOPE = "SELECT " + ", ".join(
+    f"set_config('app.{setting.name}', %(scope_{setting.name})s, true)" for setting in fields(Scope)
+)
+"""The statement that sets a scope for the rest of a transaction; see `settings_of`."""
+
+
+def settings_of(scope: Scope) -> dict[str, str]:
+    """The values of `SET_SCOPE`."""
+    return {f"scope_{name}": value for name, value in vars(scope).items()}
+
+
 def _tell_the_database(scope: Scope) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('app.partnership', %s, true), set_config('app.case', %s, true),"
-            " set_config('app.application', %s, true), set_config('app.area', %s, true)",
-            [scope.partnership, scope.case, scope.application, scope.area],
-        )
+        cursor.execute(SET_SCOPE, settings_of(scope))
 
 
 def _apply(scope: Scope) -> None:
@@ -109,16 +124,17 @@ def enter(scope: Scope) -> None:
 def visiting(scope: Scope) -> Iterator[None]:
     """Run a block in another scope, inside this transaction, and come back to the one before.
 
-    Where the block is rolled back, PostgreSQL brings the settings back by itself.
+    Where the block is rolled back, or is the whole transaction, PostgreSQL takes the settings back
+    by itself.
     """
-    before = current()
+    before, is_part = current(), connection.in_atomic_block
     with transaction.atomic():
         _apply(scope)
         try:
             yield
         finally:
             _current.set(before)
-        if not connection.needs_rollback:
+        if is_part and not connection.needs_rollback:
             _tell_the_database(before)
 
 
@@ -127,6 +143,21 @@ def transaction_in(scope: Scope) -> Iterator[None]:
     """A transaction of its own in one scope: for workers, management commands and tests."""
     with visiting(scope):
         yield
+
+
+def for_each_partnership(partnership_ids: Iterable[int], work: Callable[[int], None]) -> None:
+    """Call `work(partnership_id)` in the staff scope of each partnership, one after another.
+
+    For data migrations: FORCEd security binds the owner too, so that outside a scope it would see
+    no row and change nothing, without an error. What deferred keys had to check is checked before
+    the end, so that the migration can go on to change the tables.
+    """
+    for partnership_id in partnership_ids:
+        with visiting(Scope.staff(partnership_id)):
+            work(partnership_id)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class RequestTransaction:
@@ -142,6 +173,7 @@ class RequestTransaction:
 
     def __call__(self, request):
         token = _current.set(NOTHING)
+        _trust_a_quiet_connection()
         try:
             with transaction.atomic():
                 response = self.get_response(request)
@@ -156,6 +188,26 @@ class RequestTransaction:
     def process_exception(self, request, exception):
         """An exception becomes an error page further out; the work must not be kept."""
         request.nothing_happened = True
+
+
+def _trust_a_quiet_connection() -> None:
+    """Leave out Django's question whether the connection lives, where its silence says so.
+
+    A server that went away has hung up, which can be read. Only where there is something to read
+    is the question asked (CONN_HEALTH_CHECKS), and a connection that is gone opened anew.
+    """
+    kept = connection.connection
+    if kept is not None and is_quiet(kept):
+        connection.health_check_done = True
+
+
+def is_quiet(kept) -> bool:
+    """Whether a connection of psycopg2 is open and has nothing to say, as between transactions."""
+    if kept.closed:
+        return False
+    heard = select.poll()
+    heard.register(kept.fileno(), select.POLLIN | select.POLLHUP)
+    return not heard.poll(0)
 
 
 def forget(request) -> None:

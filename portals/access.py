@@ -12,6 +12,7 @@ from cases.models import AccessKey, Application
 from cases.permissions import live_grants
 from organisations import clock
 from organisations.actors import Actor, applicant_actor, staff_actor
+from organisations.compiled import Compiled
 from organisations.models import Partnership, PolicingArea
 from organisations.roles import Role
 from organisations.tenancy import Scope, enter, visiting
@@ -19,11 +20,16 @@ from organisations.tenancy import Scope, enter, visiting
 APPLICATION_KEY = "application"
 
 
+_PARTNERSHIP = Compiled(
+    lambda slug: Partnership.objects.select_related("policing_area").filter(slug=slug).order_by(),
+    slug=str,
+)
+
+
 def _partnership(slug: str) -> Partnership:
-    found = Partnership.objects.select_related("policing_area").filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+    for found in _PARTNERSHIP.instances(slug=slug):
+        return found
+    raise Http404
 
 
 def _signed_in(request: HttpRequest) -> Actor | None:

@@ -19,7 +19,8 @@ STALE = (
 class ActForm(forms.Form):
     """A form that leads to a command on a case or a review.
 
-    `version` is what the page showed; it comes back with the POST. `status` is the answer's HTTP
+    `version` is what the page showed; it comes back with the POST, unless a form says that its
+    command takes none (`version = None`). `status` is the answer's HTTP
     status: 200 as long as nothing is wrong or a field is, 409 when the state refused.
     """
 
@@ -39,8 +40,10 @@ def carry_out(request, form: ActForm, command: Callable, **arguments) -> bool:
     On a refusal by the state, or a page that has grown stale, nothing is kept but what was typed,
     and the form says why. Permission errors go on to their own page.
     """
+    if "version" in form.fields:
+        arguments["version"] = form.cleaned_data["version"]
     try:
-        command(version=form.cleaned_data["version"], by=request.actor, at=request.at, **arguments)
+        command(by=request.actor, at=request.at, **arguments)
     except NotNow as refusal:
         form.add_error(None, str(refusal))
     except (StaleCase, StaleReview):

@@ -13,11 +13,14 @@ from cases.models import (
     Action,
     CaseGrant,
     Deadline,
+    Event,
     InformationRequest,
     Meeting,
+    OutboxEntry,
     PccReview,
 )
-from notifications.models import Delivery, Letter, MailboxEntry
+from notifications.letter_kinds import StaffKind
+from notifications.models import Chaser, ChaserLine, Delivery, Letter, MailboxEntry, Message
 from notifications.tasks import sweep_outbox
 from organisations import clock
 from organisations.actors import applicant_actor
@@ -27,10 +30,12 @@ from organisations.tenancy import Scope, transaction_in
 from portals.access import APPLICATION_KEY
 from tests.walk import Walk
 from tests.world import World, apply_as_joan, make_agency, make_person
+from thresholds.models import CalendarDay, Procedure
 
 STAGES = {
     "received": lambda walk: walk,
     "acknowledged": lambda walk: walk.acknowledge(),
+    "troubled": lambda walk: walk.acknowledge(),
     "assessed": lambda walk: walk.acknowledge().assess().risk(),
     "accepted": lambda walk: walk.to_accepted().consider_peer_review(),
     "referred": lambda walk: walk.to_accepted().consider_peer_review().refer().involve(),
@@ -101,6 +106,8 @@ def make_access_world(world: World, stage: str) -> AccessWorld:
     if stage == "pcc":
         _ask_the_office(made)
     sweep_outbox()
+    if stage == "troubled":
+        _lose_the_letters(made)
     made.keys = {
         "applicant": _key_of(walk.submitted.application.pk),
         "other_applicant": _key_of(other.application.pk),
@@ -184,6 +191,25 @@ def _ask_the_office(made: AccessWorld) -> None:
     begin_review(**office)
 
 
+def _lose_the_letters(made: AccessWorld) -> None:
+    """One letter was given up, and of the others nobody knows whether they were sent."""
+    here = {"partnership": made.world.partnership}
+    with made.world.inside():
+        Delivery.objects.filter(**here).update(
+            state=Delivery.State.UNCERTAIN, reason="The connection broke.", claimed_at=clock.now()
+        )
+        OutboxEntry.objects.filter(event__case_id=made.walk.case_id, **here).update(
+            state=OutboxEntry.State.STUCK, error="OSError"
+        )
+
+
+def _draft(world: World) -> Procedure:
+    """A next version of the procedure, not yet published."""
+    return Procedure.objects.create(
+        partnership=world.partnership, version=2, content=world.procedure.content
+    )
+
+
 def _mail() -> MailboxEntry:
     """One e-mail in the demonstration's mailbox."""
     now = clock.now()
@@ -195,6 +221,45 @@ def _mail() -> MailboxEntry:
         sent_at=now,
         domain_at=now,
     )
+
+
+def _day_off(world: World) -> CalendarDay:
+    """One day that the partnership has entered."""
+    return CalendarDay.objects.create(
+        partnership=world.partnership,
+        day=dt.date(2020, 3, 11),
+        kind=CalendarDay.Kind.CLOSURE,
+        name="office move",
+    )
+
+
+def _lost_reminder(made: AccessWorld) -> int:
+    """A reminder to staff that was refused, about a date of the case that is still owed."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    deadline = Deadline.objects.filter(case_id=made.walk.case_id, **here).first()
+    message = Message.objects.create(
+        user=made.world.people[Role.SPOC], kind=StaffKind.REMINDER, made_at=now, **here
+    )
+    chaser = Chaser.objects.create(
+        deadline=deadline,
+        due_on=deadline.binding_on,
+        stage=Chaser.Stage.OVERDUE,
+        written_at=now,
+        queued_at=now,
+        **here,
+    )
+    ChaserLine.objects.create(chaser=chaser, message=message, for_information=False, **here)
+    Delivery.objects.create(
+        message=message,
+        channel=Delivery.Channel.EMAIL,
+        state=Delivery.State.FAILED,
+        reason="The mail server refused the message (550).",
+        queued_at=now,
+        due_at=now,
+        finished_at=now,
+        **here,
+    )
+    return message.pk
 
 
 def _key_of(application_id: int) -> int:
@@ -223,7 +288,15 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "review_id": first(PccReview, case_id=case_id),
             "letter_id": first(Letter, application_id=application_id),
             "delivery_id": first(Delivery, message__application_id=application_id),
+            "message_id": first(Message, application_id=application_id),
+            "event_id": first(Event, application_id=application_id),
             "user_id": world.people[Role.SPOC].pk,
             "membership_id": Membership.objects.get(user=world.people[Role.SPOC]).pk,
             "mail_id": _mail().pk,
+            "procedure_id": _draft(world).pk,
+            "other_procedure_id": world.procedure.pk,
+            "part": "names",
+            "letter_kind": "rejection",
+            "day_id": _day_off(world).pk,
+            "reminder_id": _lost_reminder(made),
         }

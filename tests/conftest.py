@@ -3,18 +3,33 @@
 import os
 
 import dj_database_url
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
 
 import ct_portal.celery  # noqa: F401  the application that shared tasks belong to
 from organisations.database import append_only_tables, grant_application_role
+from tests.sharing import InGroups, Workers
 from tests.world import make_world
+
+# How quickly examples are drawn says something about the machine, and nothing about the rules.
+hypothesis.settings.register_profile(
+    "no clock", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("no clock")
 
 
 def pytest_configure(config):
     """Passwords are hashed by the hundred here; their strength is not what is tested."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    config.pluginmanager.register(Workers(), "workers of groups")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Tests that share something share a worker."""
+    return InGroups(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
 """For tests of the post: a walk to each kind of letter, and the letters that came of it."""
 
+import datetime as dt
 from collections.abc import Callable
 
+from cases.commands.days_off import DayGiven, add_day
 from cases.commands.following import extend_deadline
 from cases.commands.intake import merge, withdraw
 from cases.commands.pcc import (
@@ -10,15 +12,15 @@ from cases.commands.pcc import (
     record_outcome,
     request_pcc_review,
 )
+from cases.commands.telling import record_told
 from cases.models import Deadline, SafeContact
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, Letter, Message
 from notifications.telling import tell_waiting
-from organisations.actors import applicant_actor
+from organisations.actors import SYSTEM_ACTOR, applicant_actor
 from organisations.roles import Role
 from tests.walk import DAY, Walk
-from tests.world import World, joans_submission
-from thresholds.models import Procedure
+from tests.world import World, joans_submission, publish_next
 
 
 def one_incident(world: World) -> dict:
@@ -59,11 +61,10 @@ def responded(world: World) -> Walk:
 
 def extended(world: World) -> Walk:
     """The partnership's procedure allows the response to be late, and it is."""
-    with world.inside():
-        content = Procedure.objects.get(pk=world.procedure.pk).content
-        for limit in content["time_limits"]:
-            limit["extendable"] = limit["name"] == "respond"
-        Procedure.objects.filter(pk=world.procedure.pk).update(content=content)
+    content = world.procedure.content
+    for limit in content["time_limits"]:
+        limit["extendable"] = limit["name"] == "respond"
+    publish_next(world, content)
     walk = Walk(world).acknowledge()
     with world.inside():
         deadline = Deadline.objects.get(partnership=world.partnership, limit="respond")
@@ -107,6 +108,17 @@ def pcc_requested(world: World) -> Walk:
     return walk
 
 
+def date_moved(world: World) -> Walk:
+    """Told both dates, then a day between is proclaimed a holiday."""
+    walk = Walk(world)
+    told = {"partnership_id": world.partnership.pk, "by": SYSTEM_ACTOR, "at": walk.at}
+    application_id = walk.submitted.application.pk
+    record_told(application_id=application_id, letter_kind="receipt", message_id=1, **told)
+    holiday = DayGiven(on=dt.date(2026, 6, 12), kind="holiday", name="Jubilee", reason="Gazette")
+    add_day(given=holiday, **told)
+    return walk
+
+
 def pcc_refused(world: World) -> Walk:
     walk = pcc_requested(world)
     assess_eligibility(**walk.office, eligible=False, reason="The reason given is not one of ours.")
@@ -140,6 +152,7 @@ WALKS: dict[str, tuple[LetterKind, Callable[[World], Walk]]] = {
     "response": (LetterKind.RESPONSE, responded),
     "closure": (LetterKind.CLOSURE, lambda world: Walk(world).to_closed()),
     "extension": (LetterKind.EXTENSION, extended),
+    "date_moved": (LetterKind.DATE_MOVED, date_moved),
     "withdrawal": (LetterKind.WITHDRAWAL, withdrawn),
     "merger": (LetterKind.MERGER, merged),
     "pcc_received": (LetterKind.PCC_RECEIVED, pcc_requested),

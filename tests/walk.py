@@ -60,12 +60,12 @@ class Walk:
         acknowledge(**self.command())
         return self
 
-    def assess(self, *, harm: str = "yes", persists: str = "yes"):
+    def assess(self, *, harm: str = "yes", persists: str = "yes", adequate: str = "no"):
         given = AssessmentGiven(
             persists=persists,
             harm_view=harm,
             harm_reason="She no longer sleeps in her bedroom.",
-            response_adequate="no",
+            response_adequate=adequate,
             timeframe_unexpired="no",
             conduct_of_one_agency="no",
             parties=(

@@ -5,7 +5,6 @@ the council, the police and her landlord, and nothing changed.
 """
 
 import datetime as dt
-import json
 import uuid
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +33,7 @@ from organisations.models import (
 from organisations.roles import Role
 from organisations.tenancy import Scope, transaction_in
 from thresholds.models import Procedure
+from thresholds.shipped import shipped
 
 PASSWORD = "tests-only correct horse"
 PUBLISHED = Path(__file__).parent.parent / "thresholds" / "published"
@@ -133,8 +133,25 @@ def publish(partnership: Partnership, name: str) -> Procedure:
         version=1,
         status=Procedure.Status.PUBLISHED,
         effective_from=dt.date(2018, 10, 3),
-        content=json.loads((PUBLISHED / f"{name}.json").read_text()),
+        content=shipped(name),
     )
+
+
+def publish_next(world: World, content: dict, *, on: dt.date = dt.date(2020, 1, 1)) -> Procedure:
+    """Another version of the world's procedure from a day on: a published one never changes."""
+    with world.inside():
+        before = Procedure.objects.get(partnership=world.partnership, pk=world.procedure.pk)
+        on = max(on, before.effective_from + dt.timedelta(days=1))
+        before.status, before.effective_to = Procedure.Status.SUPERSEDED, on - dt.timedelta(days=1)
+        before.save(update_fields=["status", "effective_to"])
+        world.procedure = Procedure.objects.create(
+            partnership=world.partnership,
+            version=before.version + 1,
+            status=Procedure.Status.PUBLISHED,
+            effective_from=on,
+            content=content,
+        )
+    return world.procedure
 
 
 def make_person(world: World, role: str, *, email: str = "", **reach) -> User:
@@ -151,6 +168,14 @@ def make_person(world: World, role: str, *, email: str = "", **reach) -> User:
         }.get(role, {"partnership": world.partnership})
     Membership.objects.create(user=user, role=role, starts_on=dt.date(2020, 1, 1), **reach)
     return user
+
+
+def next_door(world: World) -> World:
+    """The neighbour as a world of its own: a district, a procedure in force, the same agencies."""
+    with transaction_in(Scope.staff(world.neighbour.pk)):
+        district = make_district(world.neighbour, "ashfield", "Ashfield")
+        procedure = publish(world.neighbour, "ashfield")
+    return replace(world, partnership=world.neighbour, district=district, procedure=procedure)
 
 
 def joans_submission(world: World, *, at: dt.datetime = NOON, **changes) -> Submission:

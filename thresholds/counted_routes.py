@@ -1,22 +1,22 @@
-"""Routes that count reports: by the applicant, or by several people.
+"""Routes that count reports: by the applicant, by several people, or of one incident.
 
-Where a route asks for one place or for a window that some first incident opens,
-it is met as soon as one place or one window meets it; the ledger shown is the
+Where a route asks for one place, for one incident or for a window that some first
+incident opens, it is met as soon as one of them meets it; the ledger shown is the
 one that comes nearest.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from thresholds import counting, wording
+from thresholds import counting, criteria, wording
+from thresholds.conditions import Hate
 from thresholds.counting import Entries, Tally
-from thresholds.facts import Answer, Facts, Incident, Report
+from thresholds.facts import Answer, Facts, Report
 from thresholds.findings import (
     CriterionFinding,
     Finding,
     RouteFinding,
     all_of,
-    any_of,
     finding_of,
     reached,
 )
@@ -25,23 +25,25 @@ from thresholds.ledger import (
     Rule,
     Verdict,
     anyone,
-    days_of,
+    hate_verdict,
     ledger,
     once_each,
-    related_verdicts,
-    within,
 )
 from thresholds.periods import Period
+from thresholds.recent import application_in_time, recent
 from thresholds.routes import (
     ApplicationAnchor,
     Counted,
-    Dated,
     IndividualReports,
-    Recency,
+    OneIncident,
+    SameIncident,
     SeveralPeople,
     Threshold,
     WindowAnchor,
 )
+
+Candidate = tuple[Entries, Entries]
+"""A ledger that the route may be met on, and the part of it that is counted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +60,18 @@ def find_counted(route: Counted, threshold: Threshold, facts: Facts) -> RouteFin
     """A route that counts reports: its numbers, its further conditions and its ledger."""
     judged = ledger(_rule(route, threshold), facts)
     numbers = tuple(_numbers(route))
-    entries = _best(_candidates(route, judged), numbers)
-    criteria = (
-        *(_number_finding(number, entries, threshold.report_within) for number in numbers),
-        *_other_criteria(route, threshold, judged, facts),
+    left_out = counting.ANOTHER_INCIDENT if isinstance(route, OneIncident) else counting.OUTSIDE
+    whole, part = _best(_candidates(route, judged), numbers, nothing=(judged, ()))
+    entries = counting.whole_ledger(whole, part, left_out=left_out)
+    asked = tuple(
+        wording.under(route.clause, criterion)
+        for criterion in (
+            *(_number_finding(number, entries, threshold.report_within) for number in numbers),
+            *_other_criteria(route, threshold, judged, facts),
+        )
     )
     first = numbers[0].count(entries)
-    finding = all_of(criterion.finding for criterion in criteria)
+    finding = all_of(criterion.finding for criterion in asked)
     return RouteFinding(
         code=route.code,
         kind=route.kind,
@@ -74,31 +81,58 @@ def find_counted(route: Counted, threshold: Threshold, facts: Facts) -> RouteFin
         counted=first.certain,
         possible=first.possible,
         needed=numbers[0].needed,
-        criteria=criteria,
+        criteria=asked,
         lines=tuple(entry.line for entry in entries),
-        wording=wording.route(finding, criteria),
-        cure=wording.cure(criteria),
+        wording=wording.route(finding, asked),
+        cure=wording.cure(asked),
     )
 
 
 def _rule(route: Counted, threshold: Threshold) -> Rule:
-    periods = []
-    if route.window and route.window_anchor is WindowAnchor.APPLICATION:
-        periods.append(route.window)
-    asked = threshold.application_within
-    if asked and asked.anchor is ApplicationAnchor.COMPLAINT:
-        periods.append(asked.within)
-    if isinstance(route, IndividualReports):
-        reporter = _applicant_only
-    else:
-        reporter = anyone if route.applicant_counts else _others_only
     return Rule(
         report_within=threshold.report_within,
-        application_within=tuple(periods),
-        related=Related.REQUIRED if route.related else Related.IGNORED,
+        application_within=tuple(_periods(route, threshold)),
+        related=_related(route),
+        reporter=_reporter(route),
         sources_not_counted=threshold.sources_not_counted,
-        reporter=reporter,
+        bodies_counted=threshold.bodies_counted,
+        hate=route.hate if _all_hate(route) else None,
+        may_count_apart=threshold.same_incident is SameIncident.CASE_BY_CASE,
     )
+
+
+def _periods(route: Counted, threshold: Threshold) -> Iterator[Period]:
+    """Within which periods of each report the application must come."""
+    if route.window and not _opened_by_incident(route):
+        yield route.window
+    asked = threshold.application_within
+    if asked and asked.anchor is ApplicationAnchor.COMPLAINT:
+        yield asked.within
+
+
+def _opened_by_incident(route: Counted) -> Period | None:
+    """The window, where the first incident opens it and not the application ends it."""
+    if isinstance(route, OneIncident) or route.window_anchor is WindowAnchor.APPLICATION:
+        return None
+    return route.window
+
+
+def _related(route: Counted) -> Related:
+    asked = not isinstance(route, OneIncident) and route.related
+    return Related.REQUIRED if asked else Related.IGNORED
+
+
+def _reporter(route: Counted) -> Callable[[Report, Facts], Verdict | None]:
+    if isinstance(route, IndividualReports):
+        return _applicant_only
+    if isinstance(route, SeveralPeople) and not route.applicant_counts:
+        return _others_only
+    return anyone
+
+
+def _all_hate(route: Counted) -> bool:
+    """Whether every report that counts must be about hate, so that the ledger shows it."""
+    return route.hate is not None and route.hate.at_least == route.reports_needed
 
 
 def _numbers(route: Counted) -> Iterator[_Number]:
@@ -110,60 +144,98 @@ def _numbers(route: Counted) -> Iterator[_Number]:
             else counting.people_who_reported
         )
         yield _Number(code="people", noun=wording.PERSON, needed=route.people, count=people)
-        yield _Number(
-            code="reports", noun=wording.REPORT, needed=route.reports, count=counting.reports_made
-        )
+    reports = _reports(route)
+    yield reports
+    if isinstance(route, OneIncident) and route.people > 1:
+        people = counting.people_who_reported
+        yield _Number(code="people", noun=wording.PERSON, needed=route.people, count=people)
+    if route.hate and not _all_hate(route):
+        yield _of_hate(route.hate, reports)
+
+
+def _reports(route: Counted) -> _Number:
+    """The number of reports that the route asks for."""
+    noun, count = wording.REPORT, counting.every_report
+    if isinstance(route, SeveralPeople):
+        count = counting.reports_made
+    elif isinstance(route, OneIncident):
+        noun = wording.REPORT_OF_ONE_INCIDENT
+        count = counting.every_report if route.repeats_count else counting.reports_made
     elif route.distinct_incidents:
-        yield _Number(
-            code="reports",
-            noun=wording.INCIDENT,
-            needed=route.count,
-            count=counting.incidents_reported,
-        )
-    else:
-        yield _Number(
-            code="reports", noun=wording.REPORT, needed=route.count, count=counting.every_report
-        )
+        noun, count = wording.INCIDENT, counting.incidents_reported
+    if _all_hate(route):
+        noun = _about_hate(noun)
+    return _Number(code="reports", noun=noun, needed=route.reports_needed, count=count)
 
 
-def _candidates(route: Counted, judged: Entries) -> Iterator[tuple[Entries, Entries]]:
-    """The ledgers that the route may be met on: one, or one for each place or window.
+def _of_hate(hate: Hate, reports: _Number) -> _Number:
+    """How many of the reports that count must be about hate."""
+
+    def count(entries: Entries) -> Tally:
+        return reports.count(
+            tuple(
+                entry.turned(*verdict)
+                if entry.counts is not Answer.NO and (verdict := hate_verdict(hate, entry.incident))
+                else entry
+                for entry in entries
+            )
+        )
+
+    return _Number(code="hate", noun=_about_hate(reports.noun), needed=hate.at_least, count=count)
+
+
+def _about_hate(noun: wording.Noun) -> wording.Noun:
+    return wording.HATE_INCIDENT if noun is wording.INCIDENT else wording.HATE_REPORT
+
+
+def _candidates(route: Counted, judged: Entries) -> Iterator[Candidate]:
+    """The ledgers that the route may be met on: one, or one for each place, incident or window.
 
     Each comes with the part of it that is counted.
     """
+    if isinstance(route, OneIncident):
+        for part in counting.by_incident(judged):
+            yield judged, _once(route, part)
+        return
+    ledgers: Iterator[Entries] = iter((judged,))
     if isinstance(route, SeveralPeople) and route.same_place:
-        ledgers = tuple(counting.by_place(judged))
-    else:
-        ledgers = (judged,)
+        ledgers = counting.by_place(judged)
     for entries in ledgers:
-        if route.window and route.window_anchor is WindowAnchor.FIRST_INCIDENT:
-            parts = counting.by_first_incident(entries, route.window)
-        else:
-            parts = iter((entries,))
+        parts = iter((entries,))
+        if window := _opened_by_incident(route):
+            parts = counting.by_first_incident(entries, window)
         for part in parts:
-            if isinstance(route, SeveralPeople):
-                yield entries, once_each(part, by_reporter=True)
-            elif route.distinct_incidents:
-                yield entries, once_each(part, by_reporter=False)
-            else:
-                yield entries, part
+            yield entries, _once(route, part)
 
 
-def _best(candidates: Iterator[tuple[Entries, Entries]], numbers: tuple[_Number, ...]) -> Entries:
-    """The first ledger on which the numbers are met, else the one that comes nearest."""
-    best: tuple[list[int], Entries, Entries] = ([], (), ())
-    for entries, part in candidates:
+def _once(route: Counted, part: Entries) -> Entries:
+    """What reports of the same incident come to on this route."""
+    if isinstance(route, SeveralPeople):
+        return once_each(part, by_reporter=True)
+    if isinstance(route, OneIncident):
+        return part if route.repeats_count else once_each(part, by_reporter=True)
+    return once_each(part, by_reporter=False) if route.distinct_incidents else part
+
+
+def _best(
+    candidates: Iterator[Candidate], numbers: tuple[_Number, ...], *, nothing: Candidate
+) -> Candidate:
+    """The first candidate on which the numbers are met, else the one that comes nearest; `nothing`
+    where there is none."""
+    best: tuple[list[int], Candidate] = ([], nothing)
+    for candidate in candidates:
+        _, part = candidate
         finding = all_of(_reached(number, part) for number in numbers)
         if finding is Finding.MET:
-            return counting.whole_ledger(entries, part)
+            return candidate
         tallies = [number.count(part) for number in numbers]
         nearness = [
             int(finding is Finding.NOT_KNOWN),
             *(tally.certain for tally in tallies),
             *(tally.possible for tally in tallies),
         ]
-        best = max(best, (nearness, entries, part), key=lambda one: one[0])
-    return counting.whole_ledger(best[1], best[2])
+        best = max(best, (nearness, candidate), key=lambda one: one[0])
+    return best[1]
 
 
 def _reached(number: _Number, entries: Entries) -> Finding:
@@ -188,41 +260,13 @@ def _other_criteria(
     route: Counted, threshold: Threshold, judged: Entries, facts: Facts
 ) -> Iterator[CriterionFinding]:
     if route.persists:
-        yield wording.persists_criterion(finding_of(facts.persists))
+        yield criteria.persists(finding_of(facts.persists))
     if route.recency:
-        yield _recent(route.recency, judged, facts)
-    asked = threshold.application_within
-    if asked and asked.anchor is ApplicationAnchor.LATEST_INCIDENT:
-        yield _recent(Recency(of=Dated.INCIDENT, within=asked.within), judged, facts)
-
-
-def _recent(recency: Recency, judged: Entries, facts: Facts) -> CriterionFinding:
-    """Whether the latest incident, or the latest report that counts, is near enough.
-
-    An incident need not have been reported to be the latest.
-    """
-    if recency.of is Dated.INCIDENT:
-        dated = [
-            (_belongs(incident), days_of(incident.occurred_on, incident.occurred_until))
-            for incident in facts.incidents
-        ]
-    else:
-        dated = [
-            (entry.counts, days_of(entry.report.reported_on, entry.report.reported_until))
-            for entry in judged
-        ]
-    applied = (facts.application_on, facts.application_on)
-    finding = any_of(
-        all_of((finding_of(counts), finding_of(within(recency.within, days, applied))))
-        for counts, days in dated
-    )
-    return wording.recent_criterion(recency, finding)
-
-
-def _belongs(incident: Incident) -> Answer:
-    """The applicant's word that an incident is part of the problem holds until rebutted."""
-    verdicts = [counts for counts, _ in related_verdicts(Related.UNLESS_REBUTTED, incident)]
-    return verdicts[0] if verdicts else Answer.YES
+        yield recent(route.recency, judged, facts)
+    if threshold.application_within:
+        yield from application_in_time(threshold.application_within, judged, facts)
+    for condition in threshold.conditions_of(route):
+        yield criteria.condition(condition, finding_of(facts.answer(condition.code)))
 
 
 def _applicant_only(report: Report, facts: Facts) -> Verdict | None:

@@ -11,6 +11,7 @@ from thresholds.periods import Period
 
 Entries = tuple[Entry, ...]
 OUTSIDE = "outside the time in which most incidents lie together"
+ANOTHER_INCIDENT = "about another incident"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +24,7 @@ class Tally:
 
 def incidents_reported(entries: Entries) -> Tally:
     """Different incidents with a report that counts."""
-    return _distinct(entries, lambda entry: entry.incident.key)
+    return _distinct(entries, lambda entry: entry.occasion)
 
 
 def reports_made(entries: Entries) -> Tally:
@@ -67,6 +68,15 @@ def by_place(entries: Entries) -> Iterator[Entries]:
         yield tuple(_at_place(entry, place) for entry in entries)
 
 
+def by_incident(entries: Entries) -> Iterator[Entries]:
+    """The reports of each incident by themselves; `whole_ledger` adds the rest."""
+    incidents: dict[str, list[Entry]] = {}
+    for entry in entries:
+        incidents.setdefault(entry.incident.key, []).append(entry)
+    for key in sorted(incidents):
+        yield tuple(incidents[key])
+
+
 def by_first_incident(entries: Entries, window: Period) -> Iterator[Entries]:
     """For each incident that may count, what lies in the window that it opens.
 
@@ -88,12 +98,12 @@ def by_first_incident(entries: Entries, window: Period) -> Iterator[Entries]:
         yield (*inside, *(_perhaps_inside(entry, start, window) for entry in loose))
 
 
-def whole_ledger(entries: Entries, inside: Entries) -> Entries:
-    """All `entries`, with those that are left out of `inside` not counted, or as they were."""
+def whole_ledger(entries: Entries, inside: Entries, *, left_out: str = OUTSIDE) -> Entries:
+    """All `entries`; those left out of `inside` do not count, for the reason `left_out`."""
     kept = {entry.report.key: entry for entry in inside}
     return tuple(
         kept.get(entry.report.key)
-        or (entry if entry.counts is Answer.NO else entry.turned(Answer.NO, OUTSIDE))
+        or (entry if entry.counts is Answer.NO else entry.turned(Answer.NO, left_out))
         for entry in entries
     )
 
@@ -143,8 +153,8 @@ def _person(entry: Entry) -> tuple[str, str]:
     return "known", entry.report.reporter_key
 
 
-def _made_by(entry: Entry) -> tuple[str, tuple[str, str]]:
-    return entry.incident.key, _person(entry)
+def _made_by(entry: Entry) -> tuple[tuple[str, ...], tuple[str, str]]:
+    return entry.occasion, _person(entry)
 
 
 def _distinct(entries: Entries, key) -> Tally:
@@ -158,10 +168,10 @@ def _distinct(entries: Entries, key) -> Tally:
 
 
 def _largest_matching(entries: Iterable[Entry]) -> int:
-    incidents: dict[tuple[str, str], list[str]] = {}
+    incidents: dict[tuple[str, str], list[tuple[str, ...]]] = {}
     for entry in entries:
-        incidents.setdefault(_person(entry), []).append(entry.incident.key)
-    taken: dict[str, tuple[str, str]] = {}
+        incidents.setdefault(_person(entry), []).append(entry.occasion)
+    taken: dict[tuple[str, ...], tuple[str, str]] = {}
     return sum(_assign(person, incidents, taken, set()) for person in incidents)
 
 

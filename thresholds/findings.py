@@ -40,7 +40,11 @@ class Suggestion(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportLine:
-    """One report in the ledger of one test: whether it counts there, and why."""
+    """One report in the ledger of one test: whether it counts there, and why.
+
+    `occurred_until` and `reported_until` make a date a range; outcomes kept before they were
+    written down have none.
+    """
 
     incident: str
     report: str
@@ -48,11 +52,14 @@ class ReportLine:
     reported_on: date | None
     counts: Answer
     reason: str
+    occurred_until: date | None = None
+    reported_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class CriterionFinding:
-    """One criterion of a route, with the facts it rests on and what would cure it."""
+    """One criterion of a route, with the facts it rests on, the words of the procedure or
+    the Act that it comes from (`clause`), and what would cure it."""
 
     code: str
     title: str
@@ -60,6 +67,7 @@ class CriterionFinding:
     facts_used: tuple[str, ...]
     wording: str
     cure: str | None
+    clause: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,13 +105,15 @@ class RouteFinding:
 @dataclass(frozen=True, kw_only=True)
 class ExclusionFinding:
     """A published exclusion and whether it applies. Advisory: no exclusion can
-    outweigh s.104(4)."""
+    outweigh s.104(4). `because` says what it was found from; None where a person
+    answered, or nobody."""
 
     code: str
     title: str
     applies: Answer
     wording: str
     advice: str
+    because: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +158,15 @@ def any_of(findings: Iterable[Finding]) -> Finding:
     if Finding.MET in found:
         return Finding.MET
     return Finding.NOT_KNOWN if Finding.NOT_KNOWN in found else Finding.NOT_MET
+
+
+def answer_of(finding: Finding) -> Answer:
+    """A finding as an answer to "is it so?"."""
+    return {
+        Finding.MET: Answer.YES,
+        Finding.NOT_MET: Answer.NO,
+        Finding.NOT_KNOWN: Answer.UNKNOWN,
+    }[finding]
 
 
 def finding_of(answer: Answer) -> Finding:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from thresholds.facts import Answer, Facts, Incident, Report, Standing
+from thresholds.conditions import Hate
+from thresholds.facts import Answer, Facts, HateMark, Incident, Report, Standing
 from thresholds.findings import ReportLine
 from thresholds.periods import Period, day_in_words
 
@@ -38,22 +39,35 @@ class Rule:
     report_within: Period | None
     application_within: tuple[Period, ...]
     related: Related
-    sources_not_counted: tuple[str, ...]
     reporter: Callable[[Report, Facts], Verdict | None]
+    sources_not_counted: tuple[str, ...] = ()
+    bodies_counted: tuple[str, ...] = ()
+    hate: Hate | None = None
+    may_count_apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A ledger line together with what it was judged on."""
+    """A ledger line together with what it was judged on.
+
+    `apart`: a person counts it by itself, beside other reports of its incident.
+    """
 
     incident: Incident
     report: Report
     counts: Answer
     reason: str
+    apart: bool = False
 
     def turned(self, counts: Answer, reason: str) -> "Entry":
         """The same report, judged differently."""
         return replace(self, counts=counts, reason=reason)
+
+    @property
+    def occasion(self) -> tuple[str, ...]:
+        """What counts once: the incident, or this report of it where it counts apart."""
+        incident = self.incident.key
+        return (incident, self.report.key) if self.apart else (incident,)
 
     @property
     def line(self) -> ReportLine:
@@ -62,7 +76,9 @@ class Entry:
             incident=self.incident.key,
             report=self.report.key,
             occurred_on=self.incident.occurred_on,
+            occurred_until=self.incident.occurred_until,
             reported_on=self.report.reported_on,
+            reported_until=self.report.reported_until,
             counts=self.counts,
             reason=self.reason,
         )
@@ -71,7 +87,13 @@ class Entry:
 def ledger(rule: Rule, facts: Facts) -> tuple[Entry, ...]:
     """Every report judged by `rule`, in an order that does not depend on the input's."""
     entries = [
-        Entry(incident=incident, report=report, counts=counts, reason=reason)
+        Entry(
+            incident=incident,
+            report=report,
+            counts=counts,
+            reason=reason,
+            apart=rule.may_count_apart and report.apart,
+        )
         for incident in facts.incidents
         for report in incident.reports
         for counts, reason in [_judge(rule, incident, report, facts)]
@@ -86,11 +108,11 @@ def once_each(entries: tuple[Entry, ...], *, by_reporter: bool) -> tuple[Entry, 
     one about its incident; beside others it may be by a person already counted,
     and is unknown.
     """
-    counted: set[tuple[str, str | None]] = set()
-    incidents: set[str] = set()
+    counted: set[tuple[tuple[str, ...], str | None]] = set()
+    incidents: set[tuple[str, ...]] = set()
     kept: dict[str, Entry] = {}
     for entry in sorted(entries, key=lambda one: (*_rank(one), *_order(one))):
-        incident = entry.incident.key
+        incident = entry.occasion
         group = (incident, entry.report.reporter_key if by_reporter else None)
         unknown_person = by_reporter and entry.report.reporter_key is None
         if entry.counts is not Answer.NO and not unknown_person and group in counted:
@@ -135,6 +157,8 @@ def _judge(rule: Rule, incident: Incident, report: Report, facts: Facts) -> Verd
     reason = f"reported {_said(report.reported_on, report.reported_until)}"
     if rule.report_within and incident.occurred_on:
         reason += f", within {rule.report_within.text_from(incident.occurred_on)}"
+    if rule.may_count_apart and report.apart:
+        reason += f"; counted by itself: {report.apart_reason}"
     if report.standing is Standing.NOT_FOUND:
         reason += "; not found in the agency's log, which alone is no reason not to count it"
     return Answer.YES, reason
@@ -145,9 +169,15 @@ def _verdicts(rule: Rule, incident: Incident, report: Report, facts: Facts) -> I
         yield Answer.NO, f"found not to count: {report.rebutted_reason}"
     if report.source in rule.sources_not_counted:
         yield Answer.NO, f"a {report.source.replace('_', ' ')} does not count here"
+    if rule.bodies_counted and report.agency_kind is None:
+        yield Answer.UNKNOWN, "it is not known whether it went to a body that counts here"
+    elif rule.bodies_counted and report.agency_kind not in rule.bodies_counted:
+        yield Answer.NO, "it went to a body that does not count here"
     if verdict := rule.reporter(report, facts):
         yield verdict
     yield from related_verdicts(rule.related, incident)
+    if rule.hate and (verdict := hate_verdict(rule.hate, incident)):
+        yield verdict
     yield from _dates(rule, incident, report, facts)
 
 
@@ -164,14 +194,47 @@ def related_verdicts(related: Related, incident: Incident) -> Iterator[Verdict]:
         yield Answer.UNKNOWN, "it is not known whether this is part of the same problem"
 
 
+def hate_verdict(hate: Hate, incident: Incident) -> Verdict | None:
+    """What stands against an incident as hate of the kind that a procedure means."""
+    if incident.hate is None:
+        return Answer.UNKNOWN, "it is not known whether this was hate"
+    marks = [(_is_named(hate, mark), _is_recorded(hate, mark)) for mark in incident.hate]
+    if any(named is recorded is Answer.YES for named, recorded in marks):
+        return None
+    if still_open := [both for both in marks if Answer.NO not in both]:
+        if all(named is Answer.YES for named, _ in still_open):
+            return Answer.UNKNOWN, "it is not known whether it was recorded as hate at the time"
+        return Answer.UNKNOWN, "it is not known which characteristic this was about"
+    if any(named is not Answer.NO for named, _ in marks):
+        return Answer.NO, "it was not recorded as hate at the time"
+    if marks:
+        return Answer.NO, "not about a characteristic that the published text names"
+    return Answer.NO, "this was not hate"
+
+
+def _is_named(hate: Hate, mark: HateMark) -> Answer:
+    if not hate.characteristics:
+        return Answer.YES
+    if mark.characteristic is None:
+        return Answer.UNKNOWN
+    return Answer.YES if mark.characteristic in hate.characteristics else Answer.NO
+
+
+def _is_recorded(hate: Hate, mark: HateMark) -> Answer:
+    return mark.recorded if hate.recorded_at_the_time else Answer.YES
+
+
 def _dates(rule: Rule, incident: Incident, report: Report, facts: Facts) -> Iterator[Verdict]:
     occurred = days_of(incident.occurred_on, incident.occurred_until)
     reported = days_of(report.reported_on, report.reported_until)
-    applied = (facts.application_on, facts.application_on)
-    if reported and reported[0] > facts.application_on:
+    applied_on = facts.applied_on(report)
+    applied = (applied_on, applied_on)
+    if reported and reported[0] > applied_on:
         yield Answer.NO, f"{_when(report)}, after the application"
-    elif reported and reported[1] > facts.application_on:
+    elif reported and reported[1] > applied_on:
         yield Answer.UNKNOWN, f"{_when(report)}, perhaps after the application"
+    if occurred and occurred[0] > applied_on:
+        yield Answer.UNKNOWN, f"said to have happened {_said(*occurred)}, after the application"
     if occurred and reported and reported[1] < occurred[0]:
         yield Answer.UNKNOWN, f"{_when(report)}, before the day it is said to have happened"
     elif rule.report_within:

@@ -1,12 +1,17 @@
 """What a procedure publishes about time: its limits and how receipt is settled.
 
-`thresholds.time_limits` works out the dates.
+`thresholds.time_limits` works out the dates of counted limits. What is due at a
+scheduled meeting (`MeetingLimit`) is due on the day of that meeting, which
+depends on the calendar of meetings and on no counting.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import ClassVar
 
+from thresholds.periods import Period
 from thresholds.reading import code, event_kinds, whole, words
 
 
@@ -75,6 +80,20 @@ _ANCHORS = {
 }
 
 
+# The events that are an anchor themselves: a limit met by one of them gives the others their date.
+EVENTS_OF: dict[Anchor, frozenset[str]] = {
+    Anchor.RECEIPT: frozenset({"application.received"}),
+    Anchor.ACKNOWLEDGEMENT: frozenset({"case.acknowledged", "acknowledgement.told"}),
+    Anchor.INFORMATION_REQUEST: frozenset({"information.requested"}),
+    Anchor.THRESHOLD_DECISION: frozenset({"decision.made"}),
+    Anchor.THRESHOLD_MET_LETTER: frozenset({"acceptance.told"}),
+    Anchor.PLAN_AGREED: frozenset({"plan.agreed"}),
+    Anchor.RESPONSE: frozenset({"response.sent", "response.told"}),
+    Anchor.PCC_REVIEW_REQUESTED: frozenset({"pcc_review.requested"}),
+    Anchor.CLOSURE: frozenset({"case.closed", "closure.told"}),
+}
+
+
 class ReceiptConvention(StrEnum):
     """The day that counts as the day of receipt."""
 
@@ -110,10 +129,88 @@ class TimeLimit:
     owner: str = code()
     basis: Basis = Basis.PUBLISHED
 
+    def problems(self) -> Iterator[tuple[str, str]]:
+        if self.direction is Direction.BEFORE and self.anchor is not Anchor.MEETING:
+            yield "direction", "must be after, unless the anchor is the meeting, which is planned"
+
     @property
     def length(self) -> str:
         """`3 working days`."""
         return counted(self.count, self.unit.replace("_", " "))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingLimit:
+    """What is due at the next scheduled meeting rather than after a number of days.
+
+    The meeting is the first one after the day of `anchor`; where `notice_days` is
+    set it lies at least that many days later. `held_every` is how often meetings
+    are published to be held, for the page that says so; no date is made of it.
+    """
+
+    extendable: ClassVar[bool] = False
+    name: str = code()
+    title: str = words()
+    anchor: Anchor
+    notice_days: int | None = whole(at_least=1, at_most=366, default=None)
+    held_every: Period | None = None
+    met_by: tuple[str, ...] = event_kinds(default=())
+    owner: str = code()
+    basis: Basis = Basis.PUBLISHED
+
+    def due_on(self, *, anchor_on: date, meetings: Iterable[date]) -> date | None:
+        """The day of the meeting at which it is due; None where none is scheduled yet."""
+        first = anchor_on + timedelta(days=self.notice_days or 1)
+        return min((day for day in meetings if day >= first), default=None)
+
+    @property
+    def length(self) -> str:
+        """Where another limit says how long it is."""
+        return "the next scheduled meeting"
+
+    @property
+    def text(self) -> str:
+        """`at the next scheduled meeting after the application was received`."""
+        after = f"at the next scheduled meeting after {self.anchor.text}"
+        if self.notice_days is None:
+            return after
+        return f"{after}, at least {counted(self.notice_days, 'day')} later"
+
+
+Owed = TimeLimit | MeetingLimit
+"""Anything that is owed by a date, however the date comes about."""
+
+
+def circle(limits: Iterable[TimeLimit]) -> tuple[str, ...]:
+    """The names of limits that wait for one another, so that none would ever have a date.
+
+    A limit that runs on from an event waits for the limit that this event meets. One that is also
+    met by another event waits for nobody: it can be met that way. Empty where there is no circle.
+    """
+    waiting = [limit for limit in limits if limit.direction is Direction.AFTER and limit.met_by]
+    after: dict[str, list[str]] = {
+        limit.name: [
+            other.name
+            for other in waiting
+            if set(other.met_by) <= EVENTS_OF.get(limit.anchor, frozenset())
+        ]
+        for limit in waiting
+    }
+    for name in after:
+        found = _back_to(name, after, (name,))
+        if found:
+            return found
+    return ()
+
+
+def _back_to(name: str, after: dict[str, list[str]], path: tuple[str, ...]) -> tuple[str, ...]:
+    """The path on which waiting leads back to `name`, or nothing."""
+    for following in after[path[-1]]:
+        if following == name:
+            return path
+        if following not in path and (found := _back_to(name, after, (*path, following))):
+            return found
+    return ()
 
 
 def counted(n: int, noun: str) -> str:

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from thresholds.reading import whole
 
@@ -91,14 +92,36 @@ def last_day_after(start: date, *, n: int, unit: Unit) -> date:
     return start + timedelta(days=_days(n, unit))
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date) -> str:
     """`10 March 2026`."""
     return f"{day.day} {calendar.month_name[day.month]} {day.year}"
 
 
+@lru_cache(maxsize=4096)
 def weekday_in_words(day: date) -> str:
     """`Tuesday 10 March 2026`."""
     return f"{calendar.day_name[day.weekday()]} {day_in_words(day)}"
+
+
+def when_in_words(first: date | None, last: date | None = None) -> str:
+    """`on Tuesday 10 March 2026`, and of a range `in March 2026`, `in 2026` or `between 3 and 9
+    March 2026`; `on a day that is not known` without a first day."""
+    if first is None:
+        return "on a day that is not known"
+    if last is None or last == first:
+        return f"on {weekday_in_words(first)}"
+    if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12):
+        return f"in {first.year}" if first.year == last.year else _between(first, last)
+    if (first.year, first.month) != (last.year, last.month):
+        return _between(first, last)
+    if (first.day, last.day) == (1, calendar.monthrange(first.year, first.month)[1]):
+        return f"in {calendar.month_name[first.month]} {first.year}"
+    return f"between {first.day} and {day_in_words(last)}"
+
+
+def _between(first: date, last: date) -> str:
+    return f"between {day_in_words(first)} and {day_in_words(last)}"
 
 
 def number_in_words(n: int) -> str:
@@ -107,9 +130,9 @@ def number_in_words(n: int) -> str:
     return names[n - 1] if 1 <= n <= 9 else str(n)
 
 
-def joined(parts: list[str]) -> str:
+def joined(parts: list[str], *, last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _days(n: int, unit: Unit) -> int:

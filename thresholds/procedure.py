@@ -3,7 +3,8 @@
 Everything that differs between partnerships is here and nowhere in code: names,
 threshold, exclusions, time limits, counting, risk matrix, review by the local
 policing body, fixed facts of letters. `parse_procedure` reads it from JSON and
-refuses what it does not know; `to_json` writes it back.
+refuses what it does not know; `to_json` writes it back, complete: a text that
+`includes` shared parts (`thresholds.shared_parts`) is written with them.
 
 What the published text leaves open is listed in `open_questions`: the setting,
 the question for the partnership, and the reading that was chosen until it is
@@ -17,10 +18,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from thresholds.limits import Anchor, CountingConvention, TimeLimit
+from thresholds.exclusions import Exclusion
+from thresholds.limits import Anchor, CountingConvention, MeetingLimit, Owed, TimeLimit, circle
 from thresholds.reading import Reader, ReadingError, code, repeated, some, whole, words, write
 from thresholds.risk import RiskMatrix
-from thresholds.routes import Threshold
+from thresholds.routes import Discretion, Threshold
+from thresholds.shared_parts import completed
 
 FORMAT = 1
 _STEP = re.compile(r"([a-z_]+)((?:\[\d+\])*)")
@@ -63,20 +66,6 @@ class Names:
     contact: str = words()
     contact_short: str = words()
     local_policing_body: str = words()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exclusion:
-    """A published circumstance in which an application "should not be submitted".
-
-    Always advisory: s.104(4) knows no exclusions. `wording` is for the public
-    page, `advice` says where to go instead.
-    """
-
-    code: str = code()
-    title: str = words()
-    wording: str = words()
-    advice: str = words()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,6 +125,7 @@ class Procedure:
     exclusions: tuple[Exclusion, ...]
     counting: CountingConvention
     time_limits: tuple[TimeLimit, ...]
+    meeting_limits: tuple[MeetingLimit, ...] = ()
     risk_matrix: RiskMatrix
     policing_body_review: PolicingBodyReview
     peer_review_considered: bool
@@ -155,15 +145,33 @@ class Procedure:
         """Whether a time limit of that name is published."""
         return any(limit.name == name for limit in self.time_limits)
 
+    def owed(self, name: str) -> Owed:
+        """The limit of that name, counted or at a meeting; raises NoSuchLimitError."""
+        for limit in self.meeting_limits:
+            if limit.name == name:
+                return limit
+        return self.limit(name)
+
+    def has_owed(self, name: str) -> bool:
+        """Whether a limit of that name is published, counted or at a meeting."""
+        return self.has_limit(name) or any(limit.name == name for limit in self.meeting_limits)
+
     def limits_from(self, anchor: Anchor) -> tuple[TimeLimit, ...]:
         """The time limits that are counted from `anchor`, in the published order."""
         return tuple(limit for limit in self.time_limits if limit.anchor is anchor)
 
     def problems(self) -> Iterator[tuple[str, str]]:
-        if twice := repeated(limit.name for limit in self.time_limits):
-            yield "time_limits", f"the name {twice!r} comes twice"
+        counted = [limit.name for limit in self.time_limits]
+        at_meetings = [limit.name for limit in self.meeting_limits]
+        if twice := repeated(iter([*counted, *at_meetings])):
+            where = "meeting_limits" if twice in at_meetings else "time_limits"
+            yield where, f"the name {twice!r} comes twice"
+        if waiting := circle(self.time_limits):
+            yield "time_limits", f"wait for one another and never begin: {', '.join(waiting)}"
         if twice := repeated(exclusion.code for exclusion in self.exclusions):
             yield "exclusions", f"the code {twice!r} comes twice"
+        yield from self._answered_twice()
+        yield from self._unknown_bands()
         if not self.has_limit(self.policing_body_review.window):
             names = ", ".join(limit.name for limit in self.time_limits)
             yield "policing_body_review.window", f"must name one of the time limits: {names}"
@@ -172,18 +180,42 @@ class Procedure:
             if not _leads_somewhere(content, question.setting):
                 yield f"open_questions[{number}].setting", "must be the path of a setting"
 
+    def _answered_twice(self) -> Iterator[tuple[str, str]]:
+        """An answer belongs to one question, so that a code is either an exclusion's or a
+        condition's."""
+        asked = {question.code for question in self.threshold.questions()}
+        for number, exclusion in enumerate(self.exclusions):
+            if exclusion.code in asked:
+                message = f"{exclusion.code!r} is already the code of a condition or reason"
+                yield f"exclusions[{number}].code", message
+
+    def _unknown_bands(self) -> Iterator[tuple[str, str]]:
+        bands = [band.code for band in self.risk_matrix.bands]
+        for number, route in enumerate(self.threshold.routes):
+            for name in route.risk_bands if isinstance(route, Discretion) else ():
+                if name not in bands:
+                    message = (
+                        f"must name bands of the risk matrix: {', '.join(bands)}; got {name!r}"
+                    )
+                    yield f"threshold.routes[{number}].risk_bands", message
+
 
 def parse_procedure(data: Mapping[str, Any], *, path: str = "procedure") -> Procedure:
-    """The procedure in `data` (parsed JSON).
+    """The procedure in `data` (parsed JSON), with the parts that it includes.
 
     Raises ProcedureError with the path of the first place that is wrong and what
     is allowed there.
     """
-    return Reader(error=ProcedureError).read(Procedure, data, path=path)
+    reader = Reader(error=ProcedureError)
+    try:
+        whole_text = completed(data)
+    except ReadingError as wrong:
+        reader.refuse(f"{path}.{wrong.path}", wrong.message)
+    return reader.read(Procedure, whole_text, path=path)
 
 
 def to_json(procedure: Procedure) -> dict[str, Any]:
-    """The JSON value that `parse_procedure` reads back as an equal procedure."""
+    """The JSON value, complete in itself, that `parse_procedure` reads back as equal."""
     return write(procedure)
 
 

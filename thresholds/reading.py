@@ -23,6 +23,10 @@ from typing import Any, ClassVar
 
 CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 EVENT_KIND = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\Z")
+CODE_SCHEMA = "^[a-z][a-z0-9_]*$"
+EVENT_KIND_SCHEMA = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
+DAY_SCHEMA = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+HOUR_SCHEMA = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 LONGEST_TEXT = 4000
 
 
@@ -38,8 +42,9 @@ class ReadingError(ValueError):
 Check = Callable[[Any], str | None]
 
 
-def _made(check: Check, default: Any) -> Any:
-    return dataclasses.field(default=default, metadata={"check": check})
+def _made(check: Check, default: Any, **schema: Any) -> Any:
+    """A field with its check, and the same limit in the words of JSON Schema."""
+    return dataclasses.field(default=default, metadata={"check": check, "schema": schema})
 
 
 def whole(*, at_least: int, at_most: int, default: Any = dataclasses.MISSING) -> Any:
@@ -50,7 +55,7 @@ def whole(*, at_least: int, at_most: int, default: Any = dataclasses.MISSING) ->
             return None
         return f"must be a whole number from {at_least} to {at_most}; got {value}"
 
-    return _made(check, default)
+    return _made(check, default, minimum=at_least, maximum=at_most)
 
 
 def code(*, default: Any = dataclasses.MISSING) -> Any:
@@ -61,7 +66,20 @@ def code(*, default: Any = dataclasses.MISSING) -> Any:
             return None
         return f"must be small letters, digits and _, beginning with a letter; got {value!r}"
 
-    return _made(check, default)
+    return _made(check, default, pattern=CODE_SCHEMA)
+
+
+def codes(*, default: Any = dataclasses.MISSING) -> Any:
+    """A field holding a list of names for machines, none of them twice."""
+
+    def check(values: tuple[str, ...]) -> str | None:
+        for value in values:
+            if not CODE.match(value):
+                return f"must be small letters, digits and _ each; got {value!r}"
+        twice = repeated(iter(values))
+        return f"{twice!r} comes twice" if twice else None
+
+    return _made(check, default, items={"pattern": CODE_SCHEMA}, uniqueItems=True)
 
 
 def event_kinds(*, default: Any = dataclasses.MISSING) -> Any:
@@ -73,7 +91,7 @@ def event_kinds(*, default: Any = dataclasses.MISSING) -> Any:
                 return f"must be kinds of events such as 'decision.made'; got {value!r}"
         return None
 
-    return _made(check, default)
+    return _made(check, default, items={"pattern": EVENT_KIND_SCHEMA})
 
 
 def words(*, default: Any = dataclasses.MISSING) -> Any:
@@ -84,12 +102,14 @@ def words(*, default: Any = dataclasses.MISSING) -> Any:
             return None
         return f"must be text of 1 to {LONGEST_TEXT} characters without spaces around it"
 
-    return _made(check, default)
+    return _made(check, default, maxLength=LONGEST_TEXT, pattern=r"^\S([\s\S]*\S)?$")
 
 
 def some(*, default: Any = dataclasses.MISSING) -> Any:
     """A field holding a list with at least one entry."""
-    return _made(lambda values: None if values else "must have at least one entry", default)
+    return _made(
+        lambda values: None if values else "must have at least one entry", default, minItems=1
+    )
 
 
 class Reader:
@@ -100,18 +120,8 @@ class Reader:
 
     def read(self, kind: Any, data: Any, *, path: str) -> Any:
         """`data` (parsed JSON) as `kind`, or the error with the path below `path`."""
-        origin = typing.get_origin(kind)
-        if origin in (typing.Union, types.UnionType):
-            return self._either(kind, data, path)
-        if origin is tuple:
-            return self._list(typing.get_args(kind)[0], data, path)
-        if origin is Mapping:
-            return self._mapping(typing.get_args(kind)[1], data, path)
-        if dataclasses.is_dataclass(kind):
-            return self._record(kind, data, path)
-        if issubclass(kind, StrEnum):
-            return self._choice(kind, data, path)
-        return self._plain(kind, data, path)
+        how, of = _way_to_read(kind)
+        return how(self, of, data, path)
 
     def refuse(self, path: str, message: str) -> typing.NoReturn:
         raise self.error(path, message)
@@ -142,7 +152,7 @@ class Reader:
         return {key: self.read(kind, value, path=f"{path}.{key}") for key, value in data.items()}
 
     def _choice(self, kind: type[StrEnum], data: Any, path: str) -> StrEnum:
-        if isinstance(data, str) and data in set(kind):
+        if isinstance(data, str) and data in kind._value2member_map_:
             return kind(data)
         return self.refuse(path, f"must be one of {_listed(kind)}; got {data!r}")
 
@@ -154,25 +164,23 @@ class Reader:
         return data
 
     def _moment(self, kind: Any, data: Any, path: str) -> date | time:
-        shape = "a date such as '2026-03-10'" if kind is date else "a time such as '17:00'"
-        if not isinstance(data, str) or len(data) != (10 if kind is date else 5):
-            self.refuse(path, f"must be {shape}; got {data!r}")
+        shape, read = _MOMENTS[kind]
         try:
-            return kind.fromisoformat(data)
+            return read(data)
         except ValueError:
             return self.refuse(path, f"must be {shape}; got {data!r}")
 
     def _record(self, kind: Any, data: Any, path: str) -> Any:
         if not isinstance(data, dict):
             self.refuse(path, f"must be an object; got {_named(data)}")
-        fields = {field.name: field for field in dataclasses.fields(kind)}
+        fields, hints = _fields(kind), _hints(kind)
         for key in data:
             if key not in fields:
                 self.refuse(f"{path}.{key}", f"is not known here; allowed: {_listed(fields)}")
         values = {}
         for name, field in fields.items():
             if name in data:
-                values[name] = self._field(field, _hints(kind)[name], data[name], f"{path}.{name}")
+                values[name] = self._field(field, hints[name], data[name], f"{path}.{name}")
             elif (
                 field.default is dataclasses.MISSING
                 and field.default_factory is dataclasses.MISSING
@@ -223,7 +231,47 @@ def repeated(names: Iterator[str]) -> str | None:
     return None
 
 
+def plain_day(value: Any) -> date:
+    """`2026-03-10` and no other way that ISO 8601 has of writing a day; raises ValueError."""
+    return date.fromisoformat(_shaped(DAY_SCHEMA, value))
+
+
+def plain_hour(value: Any) -> time:
+    """`17:00`, the time on a clock in London, and no other way to write it; raises ValueError."""
+    return time.fromisoformat(_shaped(HOUR_SCHEMA, value))
+
+
+def _shaped(pattern: str, value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(pattern, value):
+        return value
+    raise ValueError(f"{value!r} is not written like this: {pattern}")
+
+
+_MOMENTS: dict[Any, tuple[str, Callable[[Any], date | time]]] = {
+    date: ("a date such as '2026-03-10'", plain_day),
+    time: ("a time such as '17:00'", plain_hour),
+}
 _PLAIN = {str: "text", int: "a whole number", bool: "true or false"}
+
+
+@cache
+def _way_to_read(kind: Any) -> tuple[Callable[[Reader, Any, Any, str], Any], Any]:
+    """The reader's method for a kind, and what it is given: worked out once for each kind."""
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return Reader._either, kind
+    if origin is tuple:
+        return Reader._list, typing.get_args(kind)[0]
+    if origin is Mapping:
+        return Reader._mapping, typing.get_args(kind)[1]
+    if dataclasses.is_dataclass(kind):
+        return Reader._record, kind
+    return (Reader._choice if issubclass(kind, StrEnum) else Reader._plain), kind
+
+
+@cache
+def _fields(kind: Any) -> dict[str, dataclasses.Field]:
+    return {field.name: field for field in dataclasses.fields(kind)}
 
 
 @cache

@@ -16,10 +16,12 @@ counts complaints, by anyone.
 facts could still reach is not known, and no refusal is suggested on it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from thresholds import counting, wording
 from thresholds.counted_routes import find_counted
+from thresholds.discretion import find_discretion
+from thresholds.exclusions import find_exclusion
 from thresholds.facts import Answer, Facts
 from thresholds.findings import (
     OUTCOME_FORMAT,
@@ -28,30 +30,19 @@ from thresholds.findings import (
     Outcome,
     RouteFinding,
     Suggestion,
-    all_of,
     any_of,
-    finding_of,
     reached,
 )
 from thresholds.ledger import Related, Rule, anyone, ledger, once_each
-from thresholds.procedure import Exclusion, Procedure
-from thresholds.routes import STATUTE_CLAUSE, Discretion, Factor, Route, Threshold
-
-_FACTORS: dict[Factor, Callable[[Facts], Answer]] = {
-    Factor.HARM: lambda facts: facts.harm,
-    Factor.VULNERABILITY: lambda facts: facts.vulnerability,
-    Factor.PERSISTENCE: lambda facts: facts.persists,
-    Factor.ADEQUACY_OF_RESPONSE: lambda facts: facts.response_inadequate,
-}
+from thresholds.procedure import Procedure
+from thresholds.routes import STATUTE_CLAUSE, Discretion, Route, Threshold
+from thresholds.under_codes import as_applicants
 
 
 def evaluate(procedure: Procedure, facts: Facts) -> Outcome:
     """Judge `facts` by `procedure`; the same inputs always give the same outcome."""
-    statutory = _statutory(procedure, facts)
-    routes = tuple(
-        _route(route, procedure.threshold, facts) for route in procedure.threshold.routes
-    )
-    exclusions = tuple(_exclusion(exclusion, facts) for exclusion in procedure.exclusions)
+    statutory, routes = _tests(procedure, facts)
+    exclusions = tuple(find_exclusion(exclusion, facts) for exclusion in procedure.exclusions)
     suggestion = _suggestion(statutory, routes)
     return Outcome(
         format=OUTCOME_FORMAT,
@@ -61,8 +52,18 @@ def evaluate(procedure: Procedure, facts: Facts) -> Outcome:
         statutory=statutory,
         routes=routes,
         exclusions=exclusions,
-        warnings=tuple(_warnings(statutory, routes, exclusions)),
+        warnings=(
+            *_warnings(statutory, routes, exclusions),
+            *_counted_twice(procedure, facts, statutory, routes),
+        ),
     )
+
+
+def _tests(procedure: Procedure, facts: Facts) -> tuple[RouteFinding, tuple[RouteFinding, ...]]:
+    """The test in the Act, and the published routes."""
+    threshold = procedure.threshold
+    routes = tuple(_route(route, threshold, facts) for route in threshold.routes)
+    return _statutory(procedure, facts), routes
 
 
 def _statutory(procedure: Procedure, facts: Facts) -> RouteFinding:
@@ -71,7 +72,6 @@ def _statutory(procedure: Procedure, facts: Facts) -> RouteFinding:
         report_within=statute.report_within,
         application_within=(statute.application_within,),
         related=Related.UNLESS_REBUTTED,
-        sources_not_counted=(),
         reporter=anyone,
     )
     entries = once_each(ledger(rule, facts), by_reporter=True)
@@ -85,6 +85,7 @@ def _statutory(procedure: Procedure, facts: Facts) -> RouteFinding:
         needed=statute.count,
         within=statute.report_within,
     )
+    criterion = wording.under(STATUTE_CLAUSE, criterion)
     return RouteFinding(
         code="statutory",
         kind="statutory",
@@ -98,42 +99,6 @@ def _statutory(procedure: Procedure, facts: Facts) -> RouteFinding:
         lines=tuple(entry.line for entry in entries),
         wording=wording.statutory(finding, tally, statute.count),
         cure=criterion.cure,
-    )
-
-
-def _discretion(route: Discretion, facts: Facts) -> RouteFinding:
-    criteria = [
-        wording.factor_criterion(factor, finding_of(_FACTORS[factor](facts)))
-        for factor in route.factors
-    ]
-    finding = any_of(criterion.finding for criterion in criteria)
-    if route.senior_role:
-        senior = wording.senior_criterion(route.senior_role, finding_of(facts.senior_agreed))
-        finding = all_of((finding, senior.finding))
-        criteria.append(senior)
-    return RouteFinding(
-        code=route.code,
-        kind=route.kind,
-        title=route.title,
-        clause=route.clause,
-        finding=finding,
-        counted=None,
-        possible=None,
-        needed=None,
-        criteria=tuple(criteria),
-        lines=(),
-        wording=wording.DISCRETION[finding],
-        cure=None if finding is Finding.MET else wording.DISCRETION_CURE,
-    )
-
-
-def _exclusion(exclusion: Exclusion, facts: Facts) -> ExclusionFinding:
-    return ExclusionFinding(
-        code=exclusion.code,
-        title=exclusion.title,
-        applies=facts.answer(exclusion.code),
-        wording=exclusion.wording,
-        advice=exclusion.advice,
     )
 
 
@@ -168,7 +133,29 @@ def _warnings(
             yield wording.excluded_yet_met(exclusion.title)
 
 
+def _counted_twice(
+    procedure: Procedure,
+    facts: Facts,
+    statutory: RouteFinding,
+    routes: tuple[RouteFinding, ...],
+) -> Iterator[str]:
+    """What is met only by counting somebody twice, who may be one person (ADR 24)."""
+    fewer = as_applicants(facts)
+    if fewer is None:
+        return
+    now = [one for one in (statutory, *routes) if one.kind != Discretion.kind]
+    act, others = _tests(procedure, fewer)
+    then = [one for one in (act, *others) if one.kind != Discretion.kind]
+    met = [one for one in now if one.finding is Finding.MET]
+    if met and any_of(one.finding for one in then) is not Finding.MET:
+        yield wording.counted_twice("The threshold")
+        return
+    for before, after in zip(now, then, strict=True):
+        if before.finding is Finding.MET and after.finding is not Finding.MET:
+            yield wording.counted_twice(f"“{before.title}”")
+
+
 def _route(route: Route, threshold: Threshold, facts: Facts) -> RouteFinding:
     if isinstance(route, Discretion):
-        return _discretion(route, facts)
+        return find_discretion(route, threshold, facts)
     return find_counted(route, threshold, facts)

@@ -13,12 +13,14 @@ the published text gives no ground for moving them. Months end on the
 corresponding date, or on the last day of the month where there is none
 (31 January + 1 month = 28 or 29 February).
 
-Dates are days in Europe/London.
+Dates are days in Europe/London. No date is given beyond the calendar, whatever the
+limit is counted in: where days off are not known, nothing is promised.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from thresholds.limits import (
@@ -26,6 +28,8 @@ from thresholds.limits import (
     CountingConvention,
     Direction,
     LimitUnit,
+    MeetingLimit,
+    Owed,
     ReceiptConvention,
     TimeLimit,
     counted,
@@ -35,6 +39,8 @@ from thresholds.working_days import BANK_HOLIDAY, CLOSED, WorkingCalendar
 
 LONDON = ZoneInfo("Europe/London")
 _DAY = timedelta(days=1)
+# London's clocks show UTC or an hour more, so that only the last hour of a UTC day can be tomorrow.
+_LAST_HOUR = 23
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +54,9 @@ class Day:
 
     @property
     def text(self) -> str:
-        """`Friday 25 December 2026: bank holiday (Christmas Day)`."""
-        return f"{weekday_in_words(self.on)}: {self.reason}"
+        """`Friday 25 December 2026: bank holiday (Christmas Day)`; `Sunday 27 ...: weekend`."""
+        day = weekday_in_words(self.on)
+        return f"{day}: {'weekend' if day.startswith(self.reason) else self.reason}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +70,10 @@ class Explanation:
     summary: str
     calendar_version: str
     days: tuple[Day, ...]
+
+    def __hash__(self) -> int:
+        """By what the days follow from, so that a long list is not gone through."""
+        return hash((self.limit, self.anchor_on, self.due_on, self.calendar_version))
 
 
 class NaiveDatetimeError(ValueError):
@@ -85,7 +96,8 @@ def due_on(
     start = counted_from(limit, anchor_at=anchor_at, calendar=calendar, convention=convention)
     if limit.unit is LimitUnit.WORKING_DAY:
         return calendar.add(start, _signed(limit))
-    return last_day_after(start, n=_signed(limit), unit=Unit(limit.unit))
+    end = last_day_after(calendar.within(start), n=_signed(limit), unit=Unit(limit.unit))
+    return calendar.within(end)
 
 
 def due_on_many(
@@ -105,8 +117,8 @@ def due_on_many(
         starts = [anchor if type(anchor) is date else local_date(anchor) for anchor in anchors]
     if limit.unit is LimitUnit.WORKING_DAY:
         return calendar.add_many(starts, _signed(limit))
-    n, unit = _signed(limit), Unit(limit.unit)
-    return [last_day_after(start, n=n, unit=unit) for start in starts]
+    n, unit, within = _signed(limit), Unit(limit.unit), calendar.within
+    return [within(last_day_after(within(start), n=n, unit=unit)) for start in starts]
 
 
 def counted_from(
@@ -130,6 +142,8 @@ def local_date(moment: datetime | date) -> date:
     """The Europe/London date of an aware datetime; a plain date is already one."""
     if not isinstance(moment, datetime):
         return moment
+    if moment.tzinfo is UTC and moment.hour < _LAST_HOUR:
+        return moment.date()
     if moment.utcoffset() is None:
         raise NaiveDatetimeError(f"{moment.isoformat()} has no time zone")
     return moment.astimezone(LONDON).date()
@@ -146,8 +160,15 @@ def explain(
 
     Raises what `due_on` raises; `due_on` and the last day listed are the same.
     """
-    anchor_on = local_date(anchor_at)
     start = counted_from(limit, anchor_at=anchor_at, calendar=calendar, convention=convention)
+    return _explained(limit, local_date(anchor_at), start, calendar)
+
+
+@lru_cache(maxsize=512)
+def _explained(
+    limit: TimeLimit, anchor_on: date, start: date, calendar: WorkingCalendar
+) -> Explanation:
+    """The same for every case of a day, so that it is worked out once."""
     opening = tuple(_opening(limit, anchor_on, start, calendar))
     steps = tuple(_steps(limit, start, calendar))
     end = steps[-1].on
@@ -162,8 +183,10 @@ def explain(
     )
 
 
-def not_yet_known(limit: TimeLimit) -> str:
+def not_yet_known(limit: Owed) -> str:
     """What is said while the anchor is to come: `20 working days after the review meeting`."""
+    if isinstance(limit, MeetingLimit):
+        return limit.text
     return f"{limit.length} {limit.direction} {limit.anchor.text}"
 
 
@@ -214,7 +237,7 @@ def _opening(
     yield _skipped(anchor_on, f"{happened}, outside office days or hours")
     day = anchor_on + _DAY
     while day < start:
-        yield _skipped(day, calendar.reason_off(day) or "not an office day")
+        yield _skipped(day, f"{calendar.reason_off(day)}")
         day += _DAY
     yield _skipped(start, "treated as the day of receipt; this day is not counted")
 
@@ -223,13 +246,14 @@ def _steps(limit: TimeLimit, start: date, calendar: WorkingCalendar) -> Iterator
     if limit.unit in (LimitUnit.WEEK, LimitUnit.MONTH):
         sign = 1 if limit.direction is Direction.AFTER else -1
         for number in range(1, limit.count + 1):
-            end = last_day_after(start, n=sign * number, unit=Unit(limit.unit))
+            end = last_day_after(calendar.within(start), n=sign * number, unit=Unit(limit.unit))
+            calendar.within(end)
             yield Day(on=end, counted=True, number=number, reason=f"{limit.unit} {number}")
         return
     step = _DAY if limit.direction is Direction.AFTER else -_DAY
-    day, number = start, 0
+    day, number = calendar.within(start), 0
     while number < limit.count:
-        day += step
+        day = calendar.within(day + step)
         off = calendar.reason_off(day) if limit.unit is LimitUnit.WORKING_DAY else None
         if off:
             yield _skipped(day, off)

@@ -4,12 +4,12 @@ No name, place or date of another person comes into these sentences, so that a
 letter made of them tells nobody's story but the victim's.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from thresholds.counting import Tally
 from thresholds.findings import CriterionFinding, Finding, Suggestion
-from thresholds.periods import Period, number_in_words
-from thresholds.routes import Dated, Factor, Recency
+from thresholds.periods import Counting, Period, number_in_words
 
 
 class Noun(NamedTuple):
@@ -29,10 +29,14 @@ class Noun(NamedTuple):
     def missing(self, n: int, within: Period | None) -> str:
         """`Two more complaints, each made within one month beginning with ..., would be enough.`"""
         what = f"{number_in_words(n)} more {self.more_one if n == 1 else self.more_many}"
+        if within is None:
+            return _capital(f"{what} would be enough.")
         each = "each " if n > 1 else ""
-        when = f" within {within.text} beginning with the day it happened" if within else ""
-        return _capital(f"{what}, {each}{self.made}{when}, would be enough.")
+        when = f"within {within.text} {_FROM[within.counting]} the day it happened"
+        return _capital(f"{what}, {each}{self.made} {when}, would be enough.")
 
+
+_FROM = {Counting.BEGINNING_WITH: "beginning with", Counting.AFTER: "after"}
 
 COMPLAINT = Noun("complaint", "complaints", "complaint", "complaints", "made")
 PERSON = Noun("person who reported", "people who reported", "person", "people", "reporting")
@@ -42,6 +46,23 @@ INCIDENT = Noun(
     "separate incidents that you reported",
     "separate incident",
     "separate incidents",
+    "reported",
+)
+REPORT_OF_ONE_INCIDENT = Noun(
+    "report of the same incident",
+    "reports of the same incident",
+    "report of the same incident",
+    "reports of the same incident",
+    "made",
+)
+HATE_REPORT = Noun(
+    "report about hate", "reports about hate", "report about hate", "reports about hate", "made"
+)
+HATE_INCIDENT = Noun(
+    "incident of hate that you reported",
+    "separate incidents of hate that you reported",
+    "incident of hate",
+    "separate incidents of hate",
     "reported",
 )
 
@@ -80,46 +101,16 @@ DISCRETION_CURE = (
     "for you to cope."
 )
 
-_FACTORS = {
-    Factor.HARM: (
-        "Harm or possible harm",
-        {
-            Finding.MET: "The harm, or the harm that may follow, is a reason to review the case.",
-            Finding.NOT_MET: "The harm that we know of is not by itself a reason for a review.",
-            Finding.NOT_KNOWN: "We have not yet decided about the harm.",
-        },
-    ),
-    Factor.VULNERABILITY: (
-        "Vulnerability",
-        {
-            Finding.MET: "You, or somebody in your household, may be vulnerable.",
-            Finding.NOT_MET: "We know of nothing that makes you or your household vulnerable.",
-            Finding.NOT_KNOWN: "We have not yet decided whether you may be vulnerable.",
-        },
-    ),
-    Factor.PERSISTENCE: (
-        "How long it has gone on",
-        {
-            Finding.MET: "The problem goes on.",
-            Finding.NOT_MET: "The problem has stopped.",
-            Finding.NOT_KNOWN: "We do not know yet whether the problem goes on.",
-        },
-    ),
-    Factor.ADEQUACY_OF_RESPONSE: (
-        "What has been done so far",
-        {
-            Finding.MET: "What has been done so far was not enough.",
-            Finding.NOT_MET: "What has been done so far was enough.",
-            Finding.NOT_KNOWN: "We have not yet decided whether what has been done was enough.",
-        },
-    ),
-}
-
 
 def statutory(finding: Finding, tally: Tally, needed: int) -> str:
     """The statutory test in one or two sentences."""
     asked = f"The law asks for {COMPLAINT.counted(needed)} made in time about the behaviour."
     return f"{asked} {_count_sentence(finding, tally)}"
+
+
+def under(clause: str, criterion: CriterionFinding) -> CriterionFinding:
+    """The criterion with the clause that it comes from, where it has none of its own."""
+    return criterion if criterion.clause else replace(criterion, clause=clause)
 
 
 def count_criterion(
@@ -138,74 +129,6 @@ def count_criterion(
         ),
         wording=f"{asked} {_count_sentence(finding, tally)}",
         cure=_count_cure(noun, finding, tally, needed, within),
-    )
-
-
-def persists_criterion(finding: Finding) -> CriterionFinding:
-    """Whether the problem goes on."""
-    _, sentences = _FACTORS[Factor.PERSISTENCE]
-    cures = {
-        Finding.MET: None,
-        Finding.NOT_MET: "If it starts again, tell us.",
-        Finding.NOT_KNOWN: "Tell us whether the problem goes on.",
-    }
-    return CriterionFinding(
-        code="persists",
-        title="The problem goes on",
-        finding=finding,
-        facts_used=(),
-        wording=sentences[finding],
-        cure=cures[finding],
-    )
-
-
-def recent_criterion(recency: Recency, finding: Finding) -> CriterionFinding:
-    """Whether the latest incident or report lies close enough to the application."""
-    what = "incident" if recency.of is Dated.INCIDENT else "report"
-    asked = f"The latest {what} must be no more than {recency.within.text} before you applied."
-    said = {
-        Finding.MET: "It is.",
-        Finding.NOT_MET: "It is not.",
-        Finding.NOT_KNOWN: "We do not know yet whether it is.",
-    }
-    cures = {
-        Finding.MET: None,
-        Finding.NOT_MET: f"If there is a newer {what}, tell us.",
-        Finding.NOT_KNOWN: f"Tell us the day of the latest {what}.",
-    }
-    return CriterionFinding(
-        code=f"recent_{recency.of}",
-        title=f"A {what} within {recency.within.text} before the application",
-        finding=finding,
-        facts_used=(),
-        wording=f"{asked} {said[finding]}",
-        cure=cures[finding],
-    )
-
-
-def factor_criterion(factor: Factor, finding: Finding) -> CriterionFinding:
-    """One factor of a discretion."""
-    title, sentences = _FACTORS[factor]
-    return CriterionFinding(
-        code=factor.value,
-        title=title,
-        finding=finding,
-        facts_used=(),
-        wording=sentences[finding],
-        cure=None,
-    )
-
-
-def senior_criterion(role: str, finding: Finding) -> CriterionFinding:
-    """The agreement of a named senior person."""
-    said = {Finding.MET: "has agreed", Finding.NOT_MET: "has not agreed"}
-    return CriterionFinding(
-        code="senior",
-        title=f"Agreement of the {role}",
-        finding=finding,
-        facts_used=(),
-        wording=f"The {role} {said.get(finding, 'has not yet been asked')}.",
-        cure=None,
     )
 
 
@@ -229,6 +152,15 @@ def excluded_yet_met(title: str) -> str:
     return (
         f"“{title}” applies, but the test in the Act is met. "
         "It cannot be used to refuse this case (s.104(4))."
+    )
+
+
+def counted_twice(what: str) -> str:
+    """`what` is met only because somebody whom an agency names under a code counts as well."""
+    return (
+        f"{what} is met only because somebody whom an agency names under a code is counted beside "
+        "those who applied. It may be one of them. Find out who it is and record the answer. Until "
+        "then both count, in favour of those who applied."
     )
 
 

@@ -8,6 +8,8 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from cases import permissions
+from cases.commands.indexing import index_case
+from cases.day_ranges import last_day
 from cases.deadlines import recompute_deadlines
 from cases.event_kinds import EventKind
 from cases.events import record
@@ -35,9 +37,10 @@ from organisations.tenancy import Scope, visiting
 
 @dataclass(frozen=True, kw_only=True)
 class ReportGiven:
-    """One report of an incident, as the applicant remembers it."""
+    """One report of an incident, as the applicant remembers it; see `IncidentGiven` on days."""
 
     reported_on: dt.date
+    reported_until: dt.date | None = None
     agency_id: int | None = None
     agency_said: str = ""
     method: str = ""
@@ -47,9 +50,13 @@ class ReportGiven:
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentGiven:
-    """One incident with its reports."""
+    """One incident with its reports.
+
+    occurred_on: the day, or the first day that it can have been where occurred_until is the last.
+    """
 
     occurred_on: dt.date
+    occurred_until: dt.date | None = None
     description: str
     place: str = ""
     reports: tuple[ReportGiven, ...] = ()
@@ -203,6 +210,7 @@ def _store(partnership: Partnership, submission: Submission, *, at: dt.datetime)
         conduct_of_one_agency=submission.conduct_of_one_agency,
     )
     applicant, victim = _store_people(application, submission)
+    index_case(case)
     _store_consents(application, applicant, victim, submission, at=at)
     _store_incidents(application, victim, submission.incidents)
     AccessKey.objects.create(
@@ -296,10 +304,12 @@ def _store_consents(application, applicant, victim, submission, *, at) -> None:
 
 
 def _store_incidents(application, reporter, incidents: tuple[IncidentGiven, ...]) -> None:
+    received_on = date_of(application.received_at)
     for given in incidents:
         incident = Incident.objects.create(
             **_below(application),
             occurred_on=given.occurred_on,
+            occurred_until=last_day(given.occurred_on, given.occurred_until, told_on=received_on),
             place=given.place,
             description=given.description,
         )
@@ -311,6 +321,9 @@ def _store_incidents(application, reporter, incidents: tuple[IncidentGiven, ...]
                 agency_id=report.agency_id,
                 agency_said=report.agency_said,
                 reported_on=report.reported_on,
+                reported_until=last_day(
+                    report.reported_on, report.reported_until, told_on=received_on
+                ),
                 method=report.method,
                 agency_reference=report.agency_reference,
                 response=report.response,

@@ -1,15 +1,17 @@
 """Assessment and risk (DOMAIN section 0, step 3): the parties together, then a person decides."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from cases.asked import Asked, asked_before, asks_risk_band
 from cases.assessment_facts import facts_of
 from cases.commands.frame import changing
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.models import Application, Assessment, AssessmentParty, Case, Report, RiskAssessment
 from cases.policies import NotNow, latest_assessment, latest_risk
-from cases.procedures import parsed
+from cases.procedures import procedure_of
+from cases.pseudonyms import NamesSomebody, pseudonym_of
 from cases.status import Command, Status
 from organisations.actors import Actor
 from thresholds.facts import facts_to_json
@@ -31,16 +33,24 @@ class PartyView:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportStanding:
-    """What is known of one report: claimed, confirmed or not found; rebutted only with a reason."""
+    """What is known of one report: claimed, confirmed or not found; rebutted only with a reason.
+
+    person_code: the same for two reports by other people that one person made, whatever the
+    agencies call them; empty where each agency's own code stands.
+    """
 
     report_id: int
     standing: str
     rebutted_reason: str = ""
+    person_code: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AssessmentGiven:
-    """The assessors' answers. Answers are yes, no or unknown; the harm question needs a reason."""
+    """The assessors' answers. Answers are yes, no or unknown; the harm question needs a reason.
+
+    asked: what only the procedure of this case asks.
+    """
 
     persists: str
     harm_view: str
@@ -50,6 +60,7 @@ class AssessmentGiven:
     conduct_of_one_agency: str
     parties: tuple[PartyView, ...]
     reports: tuple[ReportStanding, ...] = ()
+    asked: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +127,9 @@ def _evaluate(case: Case, given: AssessmentGiven, *, by: Actor, at: dt.datetime)
         response_adequate=given.response_adequate,
         timeframe_unexpired=given.timeframe_unexpired,
         conduct_of_one_agency=given.conduct_of_one_agency,
+        asked=given.asked,
     )
-    outcome = evaluate(parsed(lead.procedure), facts)
+    outcome = evaluate(procedure_of(lead), facts)
     assessment = Assessment.objects.create(
         partnership_id=case.partnership_id,
         case=case,
@@ -151,16 +163,20 @@ def _evaluate(case: Case, given: AssessmentGiven, *, by: Actor, at: dt.datetime)
 
 
 def _evaluate_again(case: Case, *, by: Actor, at: dt.datetime) -> None:
-    """The risk came after the assessment: judge the same answers with what is now known.
-
-    The earlier assessment stays as evidence of what was known then.
-    """
+    """The risk came after the assessment: judge the same answers with what is now known."""
     before = latest_assessment(case)
     if case.status != Status.ASSESSMENT or before is None:
         return
+    if before.facts["vulnerability"] != _vulnerable(case) or _moved_band(case, before.facts):
+        evaluate_as_before(case, before, by=by, at=at)
+
+
+def evaluate_as_before(case: Case, before: Assessment, *, by: Actor, at: dt.datetime) -> Assessment:
+    """The same answers judged by the procedure, and on the facts, that hold now.
+
+    The earlier assessment stays as evidence of what was found then.
+    """
     facts = before.facts
-    if facts["vulnerability"] == _vulnerable(case):
-        return
     given = AssessmentGiven(
         persists=facts["persists"],
         harm_view=before.harm_view,
@@ -178,8 +194,9 @@ def _evaluate_again(case: Case, *, by: Actor, at: dt.datetime) -> None:
             )
             for view in before.parties.filter(partnership_id=case.partnership_id)
         ),
+        asked=asked_before(facts),
     )
-    _evaluate(case, given, by=by, at=at)
+    return _evaluate(case, given, by=by, at=at)
 
 
 def _vulnerable(case: Case) -> str:
@@ -187,6 +204,13 @@ def _vulnerable(case: Case) -> str:
     if latest_risk(case) is None:
         return "unknown"
     return "yes" if case.vulnerable else "no"
+
+
+def _moved_band(case: Case, facts: dict) -> bool:
+    """Whether the risk moved to another band where the procedure looks at bands."""
+    if facts.get("risk_band") == (case.risk_band or None):
+        return False
+    return asks_risk_band(procedure_of(lead_application(case)))
 
 
 def _settle_reports(case: Case, standings: tuple[ReportStanding, ...]) -> None:
@@ -200,7 +224,17 @@ def _settle_reports(case: Case, standings: tuple[ReportStanding, ...]) -> None:
             raise NotNow("One of these reports is no longer part of the case.")
         report.standing = given.standing
         report.rebutted_reason = given.rebutted_reason
-        report.save(update_fields=["standing", "rebutted_reason"])
+        report.person_code = _person_code(report, given)
+        report.save(update_fields=["standing", "rebutted_reason", "person_code"])
+
+
+def _person_code(report: Report, given: ReportStanding) -> str:
+    if given.person_code and not report.reporter_pseudonym:
+        raise NotNow("Only a report by somebody else can have a code for its person.")
+    try:
+        return pseudonym_of(given.person_code)
+    except NamesSomebody as refused:
+        raise NotNow(f"{refused}.") from refused
 
 
 def _keep_views(assessment: Assessment, views: tuple[PartyView, ...]) -> None:
@@ -247,7 +281,7 @@ def record_risk(
         )
         if application is None:
             raise NotNow("This application is not part of the case.")
-        matrix = parsed(application.procedure).risk_matrix
+        matrix = procedure_of(application).risk_matrix
         try:
             result = score(matrix, given.answers)
         except RiskAnswerError as error:

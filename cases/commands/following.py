@@ -10,7 +10,7 @@ from cases.grants import end_access, let_owners_in
 from cases.letter_facts import letter_facts, plan_facts
 from cases.models import Action, ActionPlan, ActionUpdate, Case, Deadline, PccReview
 from cases.policies import NotNow
-from cases.procedures import parsed
+from cases.procedures import procedure_of
 from cases.status import Command, Status
 from organisations.actors import STAFF, Actor
 from organisations.clock import date_of
@@ -234,7 +234,7 @@ def extend_deadline(
         )
         if deadline is None or not deadline.is_open:
             raise NotNow("This deadline is no longer open.")
-        if not parsed(deadline.application.procedure).limit(deadline.limit).extendable:
+        if not procedure_of(deadline.application).owed(deadline.limit).extendable:
             raise NotNow("The published procedure does not allow this date to be extended.")
         if until <= deadline.binding_on or not reason.strip():
             raise NotNow("Give a later date and the reason: the applicant is told both.")

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cases import permissions, policies
+from cases.commands.days_off import CALENDAR_CHANGED, record_moved
 from cases.deadlines import recompute_deadlines
-from cases.models import Case
+from cases.models import Application, Case
 from cases.permission_names import Permission
 from cases.status import Command
-from organisations.actors import APPLICANT, Actor
+from organisations.actors import APPLICANT, SYSTEM_ACTOR, Actor
+from organisations.compiled import Compiled
 from organisations.tenancy import Scope, visiting
 
 
@@ -42,7 +44,18 @@ PERMISSION: dict[Command, Permission] = {
     Command.REQUEST_INFORMATION: Permission.REQUEST_INFORMATION,
     Command.RECORD_RETURN: Permission.RECORD_RETURN,
     Command.REQUEST_PCC_REVIEW: Permission.REQUEST_PCC_REVIEW,
+    Command.REPIN: Permission.REPIN,
+    Command.IDENTIFY: Permission.IDENTIFY,
 }
+
+
+_LOCKED = Compiled(
+    lambda partnership, case: (
+        Case.objects.select_for_update().filter(partnership_id=partnership, pk=case).order_by()
+    ),
+    partnership=int,
+    case=int,
+)
 
 
 def lock_case(*, partnership_id: int, case_id: int, version: int | None) -> Case:
@@ -50,11 +63,10 @@ def lock_case(*, partnership_id: int, case_id: int, version: int | None) -> Case
 
     version: what the person's page showed; None where no page stands behind the command.
     """
-    case = (
-        Case.objects.select_for_update().filter(partnership_id=partnership_id, pk=case_id).first()
-    )
-    if case is None:
+    found = _LOCKED.instances(partnership=partnership_id, case=case_id)
+    if not found:
         raise NoSuchCase(case_id)
+    case = found[0]
     if version is not None and case.version != version:
         raise StaleCase(case.reference)
     return case
@@ -86,13 +98,45 @@ def changing(
         yield case
         case.version += 1
         case.save(update_fields=["version"])
-        recompute_deadlines(case, at=at)
+        bring_up_to_date(case, at=at)
+
+
+def bring_up_to_date(case: Case, *, at: dt.datetime) -> None:
+    """The case's deadlines and its place in the queue, after whatever a command did.
+
+    A date that the calendar moved before its sweep came to this case is told here.
+    """
+    moved = recompute_deadlines(case, at=at)
+    record_moved(moved, because=CALENDAR_CHANGED, by=SYSTEM_ACTOR, at=at)
 
 
 def keep(case: Case, *fields: str, at: dt.datetime) -> None:
     """Save what a transition changed and recompute the deadlines, before letters are frozen."""
     case.save(update_fields=["status", *fields])
-    recompute_deadlines(case, at=at)
+    bring_up_to_date(case, at=at)
+
+
+def application_in_review(case: Case, application_id: int) -> Application:
+    """One of the case's applications that stands. Raises NotNow."""
+    found = (
+        case.applications.filter(
+            partnership_id=case.partnership_id,
+            pk=application_id,
+            status=Application.Status.SUBMITTED,
+        )
+        .select_related("procedure")
+        .first()
+    )
+    if found is None:
+        raise policies.NotNow("This application is not in the review.")
+    return found
+
+
+def reason_given(reason: str) -> str:
+    """The reason as the record keeps it. Raises NotNow where there is none."""
+    if not reason.strip():
+        raise policies.NotNow("Give the reason: it stays on the record.")
+    return reason.strip()
 
 
 def _check_own_application(by: Actor, case: Case) -> None:

@@ -1,12 +1,14 @@
 """Asking agencies for what they know, and their answers (Schedule 4, paragraph 7)."""
 
 import datetime as dt
+from collections import Counter
 
 from cases.commands.frame import changing
+from cases.commands.returning import OtherReport, ReportFound, keep_others, settle_claimed
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import let_agencies_in
-from cases.models import InformationRequest
+from cases.models import InformationRequest, Report
 from cases.policies import NotNow
 from cases.status import Command
 from organisations.actors import Actor
@@ -63,10 +65,16 @@ def record_return(
     version: int | None,
     request_id: int,
     answer: str,
+    found: tuple[ReportFound, ...] = (),
+    others: tuple[OtherReport, ...] = (),
     by: Actor,
     at: dt.datetime,
 ) -> InformationRequest:
-    """An agency's answer to one request; once. Raises NotNow for another agency's request."""
+    """An agency's answer to one request; once. Raises NotNow for another agency's request.
+
+    found: which of the reports claimed to it are in its log. others: reports to it by other
+    people about the same behaviour, by pseudonym.
+    """
     with changing(
         Command.RECORD_RETURN,
         partnership_id=partnership_id,
@@ -86,12 +94,21 @@ def record_return(
             raise NotNow("Write what your agency knows, or that it has no record.")
         request.answer, request.returned_by_id, request.returned_at = answer.strip(), by.id, at
         request.save(update_fields=["answer", "returned_by", "returned_at"])
+        settle_claimed(case, agency_id=request.agency_id, found=found)
+        standings = Counter(one.standing for one in found)
+        new = keep_others(case, agency_id=request.agency_id, others=others, at=at)
         record(
             kind=EventKind.INFORMATION_RETURNED,
             partnership_id=partnership_id,
             by=by,
             at=at,
             case=case,
-            payload={"request": request.pk, "agency": request.agency_id},
+            payload={
+                "request": request.pk,
+                "agency": request.agency_id,
+                "confirmed": standings[Report.Standing.CONFIRMED],
+                "not_found": standings[Report.Standing.NOT_FOUND],
+                "others": new,
+            },
         )
     return request

@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db import connection
 
-from cases.commands.frame import changing, keep, lock_case
-from cases.deadlines import recompute_deadlines
+from cases.commands.frame import bring_up_to_date, changing, keep, lock_case
+from cases.commands.identifying import ask_anew
+from cases.commands.indexing import index_case
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import end_access
@@ -17,6 +18,7 @@ from cases.models import (
     Deadline,
     Incident,
     Involvement,
+    PccWindow,
     Person,
     Report,
     SafeContact,
@@ -24,6 +26,17 @@ from cases.models import (
 from cases.policies import NotNow
 from cases.status import Command, Status
 from organisations.actors import Actor
+
+BELOW_AN_APPLICATION = (
+    Person,
+    Involvement,
+    SafeContact,
+    Consent,
+    Incident,
+    Report,
+    Deadline,
+    PccWindow,
+)
 
 
 def acknowledge(
@@ -144,7 +157,10 @@ def merge(
         case.save(update_fields=["status", "merged_into", "closed_at"])
         end_access(case, at=at)
         _move(partnership_id, moved, to=lead)
-        recompute_deadlines(lead, at=at)
+        ask_anew(lead)
+        index_case(lead)
+        index_case(case)
+        bring_up_to_date(lead, at=at)
         record(
             kind=EventKind.CASE_MERGED,
             partnership_id=partnership_id,
@@ -164,7 +180,7 @@ def _move(partnership_id: int, application_ids: list[int], *, to: Case) -> None:
     Application.objects.filter(partnership_id=partnership_id, pk__in=application_ids).update(
         case=to
     )
-    for model in (Person, Involvement, SafeContact, Consent, Incident, Report, Deadline):
+    for model in BELOW_AN_APPLICATION:
         model.objects.filter(
             partnership_id=partnership_id, application_id__in=application_ids
         ).update(case=to)

@@ -15,7 +15,7 @@ from cases.models import Application, Case, CaseGrant, PccReview
 from cases.pcc_window import last_date_to_ask
 from cases.permission_names import Permission
 from cases.policies import NotNow
-from cases.procedures import parsed
+from cases.procedures import procedure_of
 from cases.status import Command, PccCommand
 from organisations.actors import Actor
 from organisations.clock import date_of
@@ -88,7 +88,7 @@ def _check_request(case: Case, application: Application, grounds, statement: str
         partnership_id=case.partnership_id, application=application, round=case.round
     ).exists():
         raise NotNow("You have already asked for a review of this. We will write to you.")
-    known = {ground.code for ground in parsed(application.procedure).policing_body_review.grounds}
+    known = {ground.code for ground in procedure_of(application).policing_body_review.grounds}
     if not grounds or not set(grounds) <= known:
         raise NotNow("Choose at least one of the reasons.")
     if not statement.strip():

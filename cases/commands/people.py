@@ -56,7 +56,8 @@ def _live(partnership_id: int, *, on: dt.date):
     )
 
 
-def _check_administrator(by: Actor, *, partnership_id: int) -> None:
+def check_administrator(by: Actor, *, partnership_id: int) -> None:
+    """Raise NotPermitted unless the person administers the partnership."""
     allowed = by.kind == SYSTEM or by.holds(Role.ADMINISTRATOR, partnership_id=partnership_id)
     if not allowed:
         raise NotPermitted("Only the administrator of this partnership can do this.")
@@ -84,7 +85,7 @@ def give_membership(
     sends. Raises NotPermitted; NotNow for a role or place that cannot be given, for a person
     without a name, and where the person holds exactly this role already.
     """
-    _check_administrator(by, partnership_id=partnership_id)
+    check_administrator(by, partnership_id=partnership_id)
     with _people_of(partnership_id):
         _check_reach(partnership_id, given)
         user, is_new = _person(given)
@@ -142,7 +143,7 @@ def end_membership(
     Raises NotPermitted, NoSuchMembership, and NotNow where it has ended already or is the last
     administrator's role that the person who asks holds here: nobody locks themselves out.
     """
-    _check_administrator(by, partnership_id=partnership_id)
+    check_administrator(by, partnership_id=partnership_id)
     with _people_of(partnership_id):
         membership = Membership.objects.filter(
             partnership_id=partnership_id, pk=membership_id, role__in=PARTNERSHIP_ROLES

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases import permissions, policies
-from cases.commands.frame import changing, keep
+from cases.commands.frame import bring_up_to_date, changing, keep, lock_case
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import let_agencies_in
 from cases.letter_facts import letter_facts, plan_facts
+from cases.meetings_to_come import waiting_for_meetings
 from cases.models import (
     Action,
     ActionPlan,
@@ -125,7 +126,10 @@ def plan_meeting(
     by: Actor,
     at: dt.datetime,
 ) -> Meeting:
-    """Put an LMAPS meeting into the diary. Raises NotPermitted."""
+    """Put an LMAPS meeting into the diary. Raises NotPermitted.
+
+    What cases of its district owe at the next meeting gets its date, or an earlier one (ADR 25).
+    """
     with visiting(Scope.staff(partnership_id)):
         locality = Locality.objects.get(partnership_id=partnership_id, pk=locality_id)
         permissions.check_may_in_partnership(
@@ -151,6 +155,9 @@ def plan_meeting(
             stream_id=meeting.pk,
             payload={"meeting": meeting.pk},
         )
+        for case_id in waiting_for_meetings(partnership_id, district_id=locality.district_id):
+            case = lock_case(partnership_id=partnership_id, case_id=case_id, version=None)
+            bring_up_to_date(case, at=at)
     return meeting
 
 

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from organisations import rls
+from organisations import guards, rls
 
 
 class Migration(migrations.Migration):
@@ -105,6 +105,6 @@ class Migration(migrations.Migration):
         rls.SameTenant("cases_recommendation", "case_id", "cases_case"),
         rls.SameTenant("cases_recommendation", "plan_id", "cases_actionplan"),
         rls.SameTenant("cases_statisticsentry", "district_id", "organisations_district"),
-        rls.AppendOnly("cases_event"),
-        rls.AppendOnly("cases_statisticsentry"),
+        guards.AppendOnly("cases_event"),
+        guards.AppendOnly("cases_statisticsentry"),
     ]

@@ -11,13 +11,14 @@ from cases.models.applications import (
 )
 from cases.models.assessment import Assessment, AssessmentParty, Decision, RiskAssessment
 from cases.models.case import Case, PeerReviewConsideration
-from cases.models.deadlines import Deadline
+from cases.models.deadlines import Deadline, PccWindow
 from cases.models.events import Event, EventFacts, OutboxEntry
 from cases.models.grants import AccessKey, CaseGrant
 from cases.models.information import InformationRequest
 from cases.models.meetings import AgendaItem, Meeting, VictimInvolvement
 from cases.models.pcc import PccNote, PccReview
 from cases.models.plans import Action, ActionPlan, ActionUpdate, Recommendation
+from cases.models.search import CaseToken
 from cases.models.statistics import StatisticsEntry
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "AssessmentParty",
     "Case",
     "CaseGrant",
+    "CaseToken",
     "Consent",
     "Deadline",
     "Decision",
@@ -43,6 +45,7 @@ __all__ = [
     "OutboxEntry",
     "PccNote",
     "PccReview",
+    "PccWindow",
     "PeerReviewConsideration",
     "Person",
     "Recommendation",

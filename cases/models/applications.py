@@ -1,9 +1,9 @@
 """One person's or group's request for a review, and all that they told us (ADR 2)."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from cases.models.base import ApplicationRow, TenantRow
+from cases.models.base import ApplicationRow, TenantRow, index_of_case
 from organisations.fields import TenantForeignKey
 from organisations.models import Agency, District
 from organisations.rls import APPLICATION, Protection
@@ -41,7 +41,9 @@ class Application(TenantRow):
         SOMEONE = "someone", "For someone else"
         GROUP = "group", "For a group of people"
 
-    case = TenantForeignKey("cases.Case", related_name="applications", null=True, blank=True)
+    case = TenantForeignKey(
+        "cases.Case", related_name="applications", null=True, blank=True, db_index=False
+    )
     district = TenantForeignKey(District, related_name="applications")
     procedure = TenantForeignKey(Procedure, related_name="applications", null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
@@ -98,7 +100,8 @@ class Person(ApplicationRow):
 
     class Meta:
         indexes = [
-            models.Index(fields=["partnership", "application"], name="person_of_application")
+            index_of_case("person"),
+            models.Index(fields=["partnership", "application"], name="person_of_application"),
         ]
 
     def __str__(self):
@@ -122,6 +125,7 @@ class Involvement(ApplicationRow):
     relationship = models.CharField(max_length=100, blank=True)
 
     class Meta:
+        indexes = [index_of_case("involvement")]
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "application", "person", "role"], name="involvement_once"
@@ -151,6 +155,7 @@ class SafeContact(ApplicationRow):
     note = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        indexes = [index_of_case("safe_contact")]
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "person", "channel"], name="safe_contact_once"
@@ -178,24 +183,42 @@ class Consent(ApplicationRow):
     how = models.CharField(max_length=50)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        indexes = [index_of_case("consent")]
+
     def __str__(self):
         return f"{self.kind}: {self.given}"
 
 
 class Incident(ApplicationRow):
-    """One occasion of the behaviour."""
+    """One occasion of the behaviour.
 
-    protection = Protection(level=APPLICATION)
+    occurred_until: the last day it can have been, where only a range is known (`occurred_on` is
+    then its first). named_by: the agency whose return named it (ADR 23); None where the applicant
+    told of it.
+    related: not used; whether it is part of the problem stands in the facts of each assessment.
+    """
+
+    protection = Protection(level=APPLICATION, applicant_sees="named_by_id IS NULL")
 
     occurred_on = models.DateField()
+    occurred_until = models.DateField(null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
-    description = models.TextField()
+    description = models.TextField(blank=True)
     related = models.BooleanField(default=True)
+    named_by = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["occurred_on", "id"]
         indexes = [
-            models.Index(fields=["partnership", "application"], name="incident_of_application")
+            index_of_case("incident"),
+            models.Index(fields=["partnership", "application"], name="incident_of_application"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="incident_range_has_order",
+                condition=Q(occurred_until__isnull=True) | Q(occurred_until__gte=F("occurred_on")),
+            ),
         ]
 
     def __str__(self):
@@ -203,9 +226,15 @@ class Incident(ApplicationRow):
 
 
 class Report(ApplicationRow):
-    """One telling of an incident to an agency: a line of the report ledger (s.104(11))."""
+    """One telling of an incident to an agency: a line of the report ledger (s.104(11)).
 
-    protection = Protection(level=APPLICATION)
+    An applicant's has its day, or a range of which `reported_until` is the last. One by somebody
+    else, whom `agency` calls by a pseudonym in its return, may also have no day. person_code: given
+    by the assessors to two pseudonyms of one person. found_to_be: what the SPOC found of somebody
+    under a pseudonym; `reporter` is then the applicant they are (ADR 24).
+    """
+
+    protection = Protection(level=APPLICATION, applicant_sees="reporter_pseudonym = ''")
 
     class Method(models.TextChoices):
         PHONE = "phone", "Phone"
@@ -218,28 +247,55 @@ class Report(ApplicationRow):
         CONFIRMED = "confirmed", "Confirmed by the agency"
         NOT_FOUND = "not_found", "Not found in the agency's log"
 
+    class Found(models.TextChoices):
+        APPLICANT = "applicant", "One of those who applied"
+        SOMEBODY_ELSE = "somebody_else", "Somebody else"
+
     incident = TenantForeignKey(Incident, related_name="reports")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     agency_said = models.CharField(max_length=150, blank=True)
-    reported_on = models.DateField()
+    reported_on = models.DateField(null=True, blank=True)
+    reported_until = models.DateField(null=True, blank=True)
     method = models.CharField(max_length=10, choices=Method, blank=True)
     agency_reference = models.CharField(max_length=50, blank=True)
     response = models.TextField(blank=True)
     reporter = TenantForeignKey(Person, related_name="reports", null=True, blank=True)
     reporter_pseudonym = models.CharField(max_length=50, blank=True)
+    person_code = models.CharField(max_length=50, blank=True)
+    found_to_be = models.CharField(max_length=15, choices=Found, blank=True)
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.CLAIMED)
     rebutted_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["reported_on", "id"]
         indexes = [
-            models.Index(fields=["partnership", "application"], name="report_of_application")
+            index_of_case("report"),
+            models.Index(fields=["partnership", "application"], name="report_of_application"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="report_has_agency",
                 condition=Q(agency__isnull=False) | ~Q(agency_said=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="report_by_applicant_has_day",
+                condition=Q(reported_on__isnull=False) | ~Q(reporter_pseudonym=""),
+            ),
+            models.CheckConstraint(
+                name="report_by_other_has_agency",
+                condition=Q(reporter_pseudonym="", found_to_be="")
+                | Q(
+                    agency__isnull=False,
+                    reporter__isnull=True,
+                    found_to_be__in=["", "somebody_else"],
+                )
+                | Q(agency__isnull=False, reporter__isnull=False, found_to_be="applicant"),
+            ),
+            models.CheckConstraint(
+                name="report_range_has_order",
+                condition=Q(reported_until__isnull=True)
+                | Q(reported_on__isnull=False, reported_until__gte=F("reported_on")),
+            ),
         ]
 
     def __str__(self):

@@ -1,14 +1,17 @@
 """Initial assessment, risk and decision (DOMAIN section 0, steps 3 and 4)."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models.base import CaseRow
+from cases.models.base import CaseRow, index_of_case
 from cases.status import Ground, Outcome
 from organisations.fields import TenantForeignKey
 from organisations.models import Agency
 from organisations.rls import CASE_STAFF, Protection
+from thresholds.findings import Outcome as Found
 
 
 class Assessment(CaseRow):
@@ -29,10 +32,16 @@ class Assessment(CaseRow):
     assessed_at = models.DateTimeField()
 
     class Meta:
+        indexes = [index_of_case("assessment")]
         ordering = ["-id"]
 
     def __str__(self):
         return f"{self.case_id} round {self.round}"
+
+    @cached_property
+    def found(self) -> Found:
+        """The outcome as it was recorded; read from its JSON once, for it is long."""
+        return Found.from_json(self.outcome)
 
 
 class AssessmentParty(CaseRow):
@@ -59,6 +68,7 @@ class AssessmentParty(CaseRow):
     comment = models.TextField(blank=True)
 
     class Meta:
+        indexes = [index_of_case("assessment_party")]
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "assessment", "party"], name="assessment_party_once"
@@ -88,6 +98,7 @@ class RiskAssessment(CaseRow):
     assessed_at = models.DateTimeField()
 
     class Meta:
+        indexes = [index_of_case("risk")]
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
@@ -125,6 +136,7 @@ class Decision(CaseRow):
     decided_at = models.DateTimeField()
 
     class Meta:
+        indexes = [index_of_case("decision")]
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(name="decision_has_reasons", condition=~Q(reasons="")),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
-from cases.models.base import CaseRow, TenantRow
+from cases.models.base import CaseRow, TenantRow, index_of_case
 from cases.status import ALLOWED, Command, Ground, Status
 from organisations.fields import TenantForeignKey
 from organisations.models import District, Partnership
@@ -59,9 +59,16 @@ class Case(FSMModelMixin, TenantRow):
             ),
         ]
         indexes = [
+            # The district is in it for the counts, which need nothing else of the rows.
             models.Index(
                 fields=["partnership", "next_due_on", "id"],
+                include=["district"],
                 name="case_queue",
+                condition=~Q(status__in=["closed", "withdrawn", "merged"]),
+            ),
+            models.Index(
+                fields=["partnership", "status", "next_due_on", "id"],
+                name="case_queue_of_status",
                 condition=~Q(status__in=["closed", "withdrawn", "merged"]),
             ),
             models.Index(fields=["partnership", "status", "id"], name="case_by_status"),
@@ -185,6 +192,7 @@ class PeerReviewConsideration(CaseRow):
     considered_at = models.DateTimeField()
 
     class Meta:
+        indexes = [index_of_case("peer_review")]
         constraints = [
             models.CheckConstraint(
                 name="peer_review_names_neighbour",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from cases.models.base import TenantRow
+from cases.models.base import TenantRow, index_of_case
 from organisations.fields import TenantForeignKey
 from organisations.rls import APPLICATION, Protection
 
@@ -11,13 +11,13 @@ from organisations.rls import APPLICATION, Protection
 class Deadline(TenantRow):
     """One limit of the pinned procedure, for one application, in one round.
 
-    Written by `cases.deadlines.recompute_deadlines` only. `due_on` is what the pure function
-    says; an extension sets `revised_on`. Met and lapsed rows are frozen.
+    Written by `cases.deadlines` and, when the calendar changes, by `cases.moving` only. `due_on` is
+    what the pure function says; an extension sets `revised_on`. Met and lapsed rows are frozen.
     """
 
     protection = Protection(level=APPLICATION)
 
-    case = TenantForeignKey("cases.Case", related_name="deadlines")
+    case = TenantForeignKey("cases.Case", related_name="deadlines", db_index=False)
     application = TenantForeignKey("cases.Application", related_name="deadlines")
     limit = models.CharField(max_length=40)
     round = models.PositiveSmallIntegerField()
@@ -68,3 +68,36 @@ class Deadline(TenantRow):
     def binding_on(self):
         """The date that holds: the revised one where there is one."""
         return self.revised_on or self.due_on
+
+
+class PccWindow(TenantRow):
+    """Until when one applicant can ask the PCC office about the result of one round (ADR 25).
+
+    Not a deadline: the applicant owes nothing, so no queue and no reminder knows it. Written by
+    `cases.pcc_window` only. Once told, `due_on` moves to a later day only.
+    """
+
+    protection = Protection(level=APPLICATION)
+
+    case = TenantForeignKey("cases.Case", related_name="pccwindows", db_index=False)
+    application = TenantForeignKey("cases.Application", related_name="pccwindows")
+    limit = models.CharField(max_length=40)
+    round = models.PositiveSmallIntegerField()
+    anchor_at = models.DateTimeField()
+    due_on = models.DateField()
+    told_on = models.DateField(null=True, blank=True)
+    calendar_version = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "application", "round"], name="pcc_window_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["partnership", "due_on"], name="pcc_window_by_date"),
+            index_of_case("pcc_window"),
+        ]
+
+    def __str__(self):
+        return f"until {self.due_on}"

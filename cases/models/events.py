@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from cases.models.base import TenantRow
+from cases.models.base import TenantRow, index_of_case
 from organisations.fields import TenantForeignKey, TenantOneToOneField
 from organisations.rls import APPLICATION, CASE_STAFF, STAFF, Protection
 
@@ -19,12 +19,15 @@ class Event(TenantRow):
         MEETING = "meeting"
         PROCEDURE = "procedure"
         MEMBERSHIP = "membership"
+        SETTINGS = "settings"
 
     stream = models.CharField(max_length=12, choices=Stream)
     stream_id = models.BigIntegerField()
     sequence = models.PositiveIntegerField()
     kind = models.CharField(max_length=60)
-    case = TenantForeignKey("cases.Case", related_name="events", null=True, blank=True)
+    case = TenantForeignKey(
+        "cases.Case", related_name="events", null=True, blank=True, db_index=False
+    )
     application = TenantForeignKey(
         "cases.Application", related_name="events", null=True, blank=True
     )
@@ -58,9 +61,12 @@ class EventFacts(TenantRow):
     protection = Protection(level=APPLICATION)
 
     event = TenantOneToOneField(Event, related_name="facts")
-    case = TenantForeignKey("cases.Case", related_name="+", null=True, blank=True)
+    case = TenantForeignKey("cases.Case", related_name="+", null=True, blank=True, db_index=False)
     application = TenantForeignKey("cases.Application", related_name="+", null=True, blank=True)
     content = models.JSONField()
+
+    class Meta:
+        indexes = [index_of_case("facts")]
 
     def __str__(self):
         return f"Facts of {self.event_id}"
@@ -76,6 +82,9 @@ class OutboxEntry(TenantRow):
         TOLD = "told", "Told"
         STUCK = "stuck", "Stuck"
 
+    # The error of an attempt that has begun; it stays where the attempt never ended.
+    INTERRUPTED = "Interrupted"
+
     event = TenantOneToOneField(Event, related_name="outbox_entry")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -89,7 +98,12 @@ class OutboxEntry(TenantRow):
                 fields=["partnership", "id"],
                 name="outbox_waiting",
                 condition=models.Q(state="waiting"),
-            )
+            ),
+            models.Index(
+                fields=["partnership", "id"],
+                name="outbox_stuck",
+                condition=models.Q(state="stuck"),
+            ),
         ]
 
     def __str__(self):

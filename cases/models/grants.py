@@ -14,7 +14,9 @@ class CaseGrant(models.Model):
         PEER = "peer", "Peer review"
         BUNDLE = "bundle", "The PCC office's bundle"
 
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="case_grants")
+    partnership = models.ForeignKey(
+        Partnership, models.PROTECT, related_name="case_grants", db_index=False
+    )
     case_id = models.BigIntegerField()
     level = models.CharField(max_length=10, choices=Level)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
@@ -70,7 +72,7 @@ class AccessKey(models.Model):
 
     digest = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=10, choices=Purpose)
-    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+", db_index=False)
     application_id = models.BigIntegerField()
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from cases.models.base import CaseRow
+from cases.models.base import CaseRow, index_of_case
 from organisations.models import Agency
 from organisations.rls import CASE_STAFF, Protection
 
@@ -25,6 +25,7 @@ class InformationRequest(CaseRow):
     returned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [index_of_case("request")]
         ordering = ["due_on", "id"]
         constraints = [
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models.base import CaseRow, TenantRow
+from cases.models.base import CaseRow, TenantRow, index_of_case
 from organisations.fields import TenantForeignKey
 from organisations.models import Locality
 from organisations.rls import APPLICATION, CASE_STAFF, STAFF, Protection
@@ -76,6 +76,7 @@ class VictimInvolvement(CaseRow):
     reason = models.TextField(blank=True)
 
     class Meta:
+        indexes = [index_of_case("victim_involvement")]
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "application", "item"], name="victim_involvement_once"

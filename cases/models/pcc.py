@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django_fsm import FSMField, FSMModelMixin, transition
 
-from cases.models.base import TenantRow
+from cases.models.base import TenantRow, index_of_case
 from cases.status import PCC_ALLOWED, PccCommand, PccStatus
 from organisations.fields import TenantForeignKey
 from organisations.models import PolicingArea
@@ -26,7 +26,7 @@ class PccReview(FSMModelMixin, TenantRow):
         LMAPS = "lmaps", "The LMAPS meeting and the action plan"
 
     policing_area = models.ForeignKey(PolicingArea, models.PROTECT, related_name="reviews")
-    case = TenantForeignKey("cases.Case", related_name="pcc_reviews")
+    case = TenantForeignKey("cases.Case", related_name="pcc_reviews", db_index=False)
     application = TenantForeignKey("cases.Application", related_name="pcc_reviews")
     reference = models.CharField(max_length=20)
     round = models.PositiveSmallIntegerField()
@@ -66,7 +66,10 @@ class PccReview(FSMModelMixin, TenantRow):
                 condition=~Q(status="upheld") | ~Q(returned_to=""),
             ),
         ]
-        indexes = [models.Index(fields=["policing_area", "requested_at"], name="pcc_worklist")]
+        indexes = [
+            index_of_case("pcc_review"),
+            models.Index(fields=["policing_area", "requested_at"], name="pcc_worklist"),
+        ]
 
     def __str__(self):
         return f"PCC review {self.pk}"

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models.base import CaseRow
+from cases.models.base import CaseRow, index_of_case
 from cases.models.meetings import Meeting
 from organisations.fields import TenantForeignKey
 from organisations.models import Agency
@@ -54,6 +54,7 @@ class Action(CaseRow):
     finished_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        indexes = [index_of_case("action")]
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
@@ -81,6 +82,7 @@ class ActionUpdate(CaseRow):
     made_at = models.DateTimeField()
 
     class Meta:
+        indexes = [index_of_case("action_update")]
         ordering = ["-id"]
 
     def __str__(self):
@@ -95,6 +97,9 @@ class Recommendation(CaseRow):
     plan = TenantForeignKey(ActionPlan, related_name="recommendations")
     body_name = models.CharField(max_length=150)
     wording = models.TextField()
+
+    class Meta:
+        indexes = [index_of_case("recommendation")]
 
     def __str__(self):
         return f"Recommendation {self.pk}"

@@ -1,13 +1,15 @@
 """An agency's own work over several partnerships, and its own part of one case.
 
-Every read here runs in the scope of one case at a time, entered on a live grant; nothing is read in
-a partnership's whole scope.
+Every read here runs in a scope of the very cases on which the agency holds a live grant; nothing is
+read in a partnership's whole scope.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.db.models import Model, Q, QuerySet
 
 from cases.models import Action, AgendaItem, Case, InformationRequest
 from cases.permissions import live_grants
@@ -18,7 +20,9 @@ from organisations.actors import Actor
 from organisations.clock import date_of
 from organisations.models import Partnership
 from organisations.tenancy import Scope, visiting
-from thresholds.working_days import WorkingCalendar
+
+PAGE_SIZE = 25
+ACTION, REQUEST = "action", "request"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,89 +53,133 @@ class OwnCase:
 
 @dataclass(frozen=True, kw_only=True)
 class Worklist:
-    """What is owed, the longest overdue first, and the cases that are open."""
+    """One page of what is owed, the longest overdue first, and one of the cases that are open.
+
+    more_tasks, more_cases: whether a page comes after it.
+    """
 
     tasks: tuple[Task, ...]
     cases: tuple[OwnCase, ...]
+    more_tasks: bool
+    more_cases: bool
 
 
-def worklist_of(actor: Actor, *, at: dt.datetime) -> Worklist:
+def worklist_of(
+    actor: Actor,
+    *,
+    at: dt.datetime,
+    kinds: tuple[str, ...] = (ACTION, REQUEST),
+    tasks_page: int = 1,
+    cases_page: int = 1,
+) -> Worklist:
     """The open actions and requests of the person's agencies in every partnership.
 
-    Statements: four, five a partnership for its calendar, and at most seven a case (five once the
-    case has ended), however many actions and requests it has. A case needs a scope of its own, so
-    that they cannot be fewer than some a case.
+    Pages count from 1 and hold 25. Statements: a few, and eight a partnership, however many cases
+    the agency takes part in and however much it owes in them (docs/adr/0022).
     """
-    engaged: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    tasks: list[Task] = []
+    cases: list[OwnCase] = []
+    engaged = _engagements(actor, at=at)
+    for partnership in Partnership.objects.filter(pk__in=engaged).order_by("name"):
+        own = engaged[partnership.pk]
+        with visiting(Scope.of_cases(partnership_id=partnership.pk, case_ids=own)):
+            tasks += _tasks(
+                partnership, own, kinds, most=tasks_page * PAGE_SIZE + 1, today=date_of(at)
+            )
+            cases += _cases(partnership, own, most=cases_page * PAGE_SIZE + 1)
+    tasks.sort(key=lambda task: (task.due.on, task.reference, task.id))
+    cases.sort(key=lambda case: (case.partnership, case.reference))
+    return Worklist(
+        tasks=_page(tasks, tasks_page),
+        cases=_page(cases, cases_page),
+        more_tasks=len(tasks) > tasks_page * PAGE_SIZE,
+        more_cases=len(cases) > cases_page * PAGE_SIZE,
+    )
+
+
+# Which of the person's agencies take part in a case, by case, by partnership.
+Engaged = dict[int, set[int]]
+
+
+def _engagements(actor: Actor, *, at: dt.datetime) -> dict[int, Engaged]:
+    engaged: dict[int, Engaged] = defaultdict(lambda: defaultdict(set))
     grants = live_grants(at=at).filter(agency_id__in=actor.agency_ids)
     for partnership_id, case_id, agency_id in grants.values_list(
         "partnership_id", "case_id", "agency_id"
     ):
         engaged[partnership_id][case_id].add(agency_id)
-    tasks, cases = [], []
-    for partnership in Partnership.objects.filter(pk__in=engaged).order_by("name"):
-        with visiting(Scope.public(partnership.pk)):
-            calendar = calendar_of(partnership.pk)
-        for case_id, agency_ids in sorted(engaged[partnership.pk].items()):
-            with visiting(Scope.of_case(partnership_id=partnership.pk, case_id=case_id)):
-                case = _open_case(partnership, case_id)
-                if case is None:
-                    continue
-                cases.append(_own_case(partnership, case))
-                tasks += _tasks(partnership, case, agency_ids, today=date_of(at), calendar=calendar)
-    return Worklist(
-        tasks=tuple(sorted(tasks, key=lambda task: (task.due.on, task.reference, task.id))),
-        cases=tuple(sorted(cases, key=lambda case: (case.partnership, case.reference))),
-    )
+    return engaged
 
 
-def _open_case(partnership: Partnership, case_id: int) -> Case | None:
-    return (
-        Case.objects.filter(partnership_id=partnership.pk, pk=case_id)
-        .exclude(status__in=ENDED)
-        .first()
-    )
+def _page(rows: list, number: int) -> tuple:
+    return tuple(rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
 
 
-def _own_case(partnership: Partnership, case: Case) -> OwnCase:
-    return OwnCase(
-        slug=partnership.slug,
-        case_id=case.pk,
-        reference=case.reference,
-        partnership=partnership.name,
-        status=Status(case.status).label,
-    )
+def _cases(partnership: Partnership, own: Engaged, *, most: int) -> Iterator[OwnCase]:
+    rows = Case.objects.filter(partnership_id=partnership.pk, pk__in=own).exclude(status__in=ENDED)
+    for pk, reference, status in rows.order_by("reference").values_list(
+        "pk", "reference", "status"
+    )[:most]:
+        yield OwnCase(
+            slug=partnership.slug,
+            case_id=pk,
+            reference=reference,
+            partnership=partnership.name,
+            status=Status(status).label,
+        )
 
 
 def _tasks(
     partnership: Partnership,
-    case: Case,
-    agency_ids: set[int],
+    own: Engaged,
+    kinds: tuple[str, ...],
     *,
+    most: int,
     today: dt.date,
-    calendar: WorkingCalendar,
 ) -> Iterator[Task]:
-    """Only what can be worked on in the case's status."""
-    own = {"partnership_id": partnership.pk, "case_id": case.pk, "agency_id__in": agency_ids}
-    owed = []
-    if case.status in ALLOWED[Command.RECORD_PROGRESS]:
-        actions = Action.objects.filter(**own, status=Action.Status.OPEN)
-        owed += [("action", row, row.wording) for row in actions.select_related("agency")]
-    if case.status in ALLOWED[Command.RECORD_RETURN]:
-        requests = InformationRequest.objects.filter(**own, returned_at__isnull=True)
-        owed += [("request", row, row.question) for row in requests.select_related("agency")]
-    for kind, row, text in owed:
-        yield Task(
-            kind=kind,
-            id=row.pk,
-            slug=partnership.slug,
-            case_id=case.pk,
-            reference=case.reference,
-            partnership=partnership.name,
-            agency=row.agency.name,
-            text=text,
-            due=due_by(row.due_on, today=today, calendar=calendar),
+    """Only what can be worked on in its case's status; the first `most` of each kind."""
+    calendar = calendar_of(partnership.pk)
+    for kind in kinds:
+        for row in _owed(kind, partnership, own)[:most]:
+            yield Task(
+                kind=kind,
+                id=row.pk,
+                slug=partnership.slug,
+                case_id=row.case_id,
+                reference=row.case.reference,
+                partnership=partnership.name,
+                agency=row.agency.name,
+                text=row.wording if kind == ACTION else row.question,
+                due=due_by(row.due_on, today=today, calendar=calendar),
+            )
+
+
+def _owed(kind: str, partnership: Partnership, own: Engaged) -> QuerySet[Model]:
+    model, command, still_open = {
+        ACTION: (Action, Command.RECORD_PROGRESS, Q(status=Action.Status.OPEN)),
+        REQUEST: (InformationRequest, Command.RECORD_RETURN, Q(returned_at__isnull=True)),
+    }[kind]
+    return (
+        model.objects.filter(
+            _of_engaged(own),
+            still_open,
+            partnership_id=partnership.pk,
+            case__status__in=ALLOWED[command],
         )
+        .select_related("agency", "case")
+        .order_by("due_on", "case__reference", "pk")
+    )
+
+
+def _of_engaged(own: Engaged) -> Q:
+    """Each case only with those agencies that take part in it."""
+    cases_of: dict[frozenset[int], list[int]] = defaultdict(list)
+    for case_id, agency_ids in own.items():
+        cases_of[frozenset(agency_ids)].append(case_id)
+    wanted = Q()
+    for agency_ids, case_ids in cases_of.items():
+        wanted |= Q(case_id__in=sorted(case_ids), agency_id__in=sorted(agency_ids))
+    return wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +187,7 @@ class RequestView:
     """What the agency was asked, and its answer once it is given."""
 
     id: int
+    agency_id: int
     agency: str
     question: str
     due: Due
@@ -169,6 +218,7 @@ def requests_to(
     return tuple(
         RequestView(
             id=row.pk,
+            agency_id=row.agency_id,
             agency=row.agency.name,
             question=row.question,
             due=due_by(row.due_on, today=date_of(at), calendar=calendar),

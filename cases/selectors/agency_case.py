@@ -10,27 +10,45 @@ from dataclasses import dataclass
 from cases.models import (
     Application,
     Case,
-    Consent,
+    Incident,
     Involvement,
     Person,
-    Report,
     SafeContact,
 )
-from thresholds.periods import weekday_in_words
+from cases.reported_to import claimed_reports, reports_by_others, sharing
+from cases.selectors.report_words import incident_in_words, occurred_in_words, reported_in_words
+from thresholds.periods import when_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One report of an incident to the agency. Place and account are empty without consent."""
+    """One report of an incident to the agency. Place and account are empty without consent.
 
+    happened_when, told_when: the same as happened and told, for the middle of a sentence.
+    """
+
+    id: int
     happened: str
     told: str
+    happened_when: str
+    told_when: str
     method: str
     agency: str
     agency_reference: str
     place: str
     account: str
     shared: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldOfOther:
+    """A report by somebody else that the agency itself told of, as it told it."""
+
+    pseudonym: str
+    told: str
+    agency: str
+    agency_reference: str
+    incident: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +71,7 @@ class AgencyCase:
     """The agency's part of a case."""
 
     told: tuple[Told, ...]
+    others: tuple[ToldOfOther, ...]
     concerned: tuple[Concerned, ...]
     withheld: int
 
@@ -70,51 +89,59 @@ def part_of(case: Case, *, agency_ids: frozenset[int]) -> AgencyCase:
             "received_at", "id"
         )
     )
-    sharing = _sharing(below)
-    shared = [one for one in applications if one.pk in sharing]
+    agreed = sharing(case)
+    shared = [one for one in applications if one.pk in agreed]
     return AgencyCase(
-        told=_told(below, agency_ids, sharing),
+        told=told_to(case, agency_ids=agency_ids, agreed=agreed),
+        others=others_told_of(case, agency_ids=agency_ids, agreed=agreed),
         concerned=_concerned(below, shared),
         withheld=len(applications) - len(shared),
     )
 
 
-def _sharing(below: dict) -> set[int]:
-    """The applications in which everybody asked agrees, by their latest answer, to share."""
-    latest = {}
-    answers = Consent.objects.filter(**below, kind=Consent.Kind.SHARE).order_by("given_at", "id")
-    for answer in answers:
-        latest[answer.application_id, answer.person_id] = answer
-    agreed, refused = set(), set()
-    for (application_id, _), answer in latest.items():
-        yes = answer.given and answer.revoked_at is None
-        (agreed if yes else refused).add(application_id)
-    return agreed - refused
-
-
-def _told(below: dict, agency_ids: frozenset[int], sharing: set[int]) -> tuple[Told, ...]:
-    reports = (
-        Report.objects.filter(
-            **below,
-            agency_id__in=agency_ids,
-            application__status=Application.Status.SUBMITTED,
-        )
-        .select_related("incident", "agency")
-        .order_by("incident__occurred_on", "reported_on", "id")
-    )
+def told_to(case: Case, *, agency_ids: frozenset[int], agreed: frozenset[int]) -> tuple[Told, ...]:
+    """What applicants say that they reported to these agencies; agreed: those who share."""
     return tuple(
         Told(
-            happened=weekday_in_words(report.incident.occurred_on),
-            told=weekday_in_words(report.reported_on),
+            id=report.pk,
+            happened=occurred_in_words(report.incident),
+            told=reported_in_words(report),
+            happened_when=when_in_words(
+                report.incident.occurred_on, report.incident.occurred_until
+            ),
+            told_when=when_in_words(report.reported_on, report.reported_until),
             method=report.get_method_display() if report.method else "",
             agency=report.agency.name,
             agency_reference=report.agency_reference,
-            place=report.incident.place if report.application_id in sharing else "",
-            account=report.incident.description if report.application_id in sharing else "",
-            shared=report.application_id in sharing,
+            place=report.incident.place if report.application_id in agreed else "",
+            account=report.incident.description if report.application_id in agreed else "",
+            shared=report.application_id in agreed,
         )
-        for report in reports
+        for report in claimed_reports(case, agency_ids=agency_ids)
     )
+
+
+def others_told_of(
+    case: Case, *, agency_ids: frozenset[int], agreed: frozenset[int]
+) -> tuple[ToldOfOther, ...]:
+    """The reports by other people that these agencies told of."""
+    return tuple(
+        ToldOfOther(
+            pseudonym=report.reporter_pseudonym,
+            told=reported_in_words(report),
+            agency=report.agency.name,
+            agency_reference=report.agency_reference,
+            incident=incident_in_words(
+                report.incident, shows_place=may_show_place(report.incident, agreed)
+            ),
+        )
+        for report in reports_by_others(case, agency_ids=agency_ids)
+    )
+
+
+def may_show_place(incident: Incident, agreed: frozenset[int]) -> bool:
+    """An applicant's place is theirs to share; what an agency named is no applicant's."""
+    return incident.named_by_id is not None or incident.application_id in agreed
 
 
 def _concerned(below: dict, shared: list[Application]) -> tuple[Concerned, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from cases.event_kinds import EVENT_WORDS, EventKind
-from cases.events import BrokenChain, check_link, verify_stream
+from cases.events import BrokenChain, ChainWalk, verify_stream
 from cases.models import Case, Event
 from cases.selectors.due import moment_in_words
 from organisations.actors import APPLICANT, STAFF, Actor
@@ -25,6 +25,7 @@ STREAMS = {
     Event.Stream.MEETING: "Meeting",
     Event.Stream.PROCEDURE: "Procedure",
     Event.Stream.MEMBERSHIP: "People",
+    Event.Stream.SETTINGS: "Settings",
 }
 
 
@@ -167,20 +168,9 @@ def verify_case(case: Case) -> Verification:
 
 def verify_partnership(*, partnership_id: int) -> Verification:
     """Recompute every chain of a partnership, reading the events in chunks."""
-    streams, events, problems = 0, 0, []
-    stream, number, previous = None, 0, ""
-    for event in _in_order(partnership_id):
-        if (event.stream, event.stream_id) != stream:
-            stream, number, previous = (event.stream, event.stream_id), 0, ""
-            streams += 1
-        number, events = number + 1, events + 1
-        try:
-            check_link(event, number=number, previous_hash=previous)
-        except BrokenChain as broken:
-            problems.append(str(broken))
-            number = event.sequence
-        previous = event.hash
-    return Verification(streams=streams, events=events, problems=tuple(problems[:20]))
+    walk = ChainWalk()
+    problems = [problem for event in _in_order(partnership_id) if (problem := walk.follow(event))]
+    return Verification(streams=walk.streams, events=walk.events, problems=tuple(problems[:20]))
 
 
 def _in_order(partnership_id: int) -> Iterator[Event]:

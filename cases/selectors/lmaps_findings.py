@@ -3,20 +3,25 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from cases.models import Application, Assessment, Case, Incident, Report, RiskAssessment
-from cases.procedures import parsed
+from cases.models import Assessment, Case, Incident, Report, RiskAssessment
+from cases.procedures import procedure_of
+from cases.reported_to import INCIDENTS_IN_REVIEW, REPORTS_IN_REVIEW
 from cases.selectors.due import day_of
 from cases.selectors.plans import yes_or_no
+from cases.selectors.report_words import occurred_in_words, reported_in_words
 from thresholds.facts import Answer
-from thresholds.findings import Finding, Outcome, RouteFinding
-from thresholds.periods import weekday_in_words
+from thresholds.findings import Finding, RouteFinding
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportLine:
-    """One telling of an incident to an agency. counts: for the statutory test; empty unassessed."""
+    """One telling of an incident to an agency. counts: for the statutory test; empty unassessed.
+
+    pseudonym: what the agency calls somebody else who made it; empty for an applicant's.
+    """
 
     agency: str
+    pseudonym: str
     told: str
     method: str
     agency_reference: str
@@ -34,6 +39,7 @@ class IncidentLine:
     place: str
     description: str
     reference: str
+    named_by: str
     reports: tuple[ReportLine, ...]
 
 
@@ -77,27 +83,26 @@ class RiskView:
 
 def ledger_of(case: Case, assessment: Assessment | None) -> tuple[IncidentLine, ...]:
     """Incident x report, each report as the assessment counted it for s.104(4); two queries."""
-    below = {
-        "partnership_id": case.partnership_id,
-        "case_id": case.pk,
-        "application__status": Application.Status.SUBMITTED,
-    }
+    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
     judged = {}
     if assessment:
-        statutory = Outcome.from_json(assessment.outcome).statutory
+        statutory = assessment.found.statutory
         judged = {line.report: line for line in statutory.lines}
     reports = defaultdict(list)
-    for report in Report.objects.filter(**below).select_related("agency"):
+    for report in Report.objects.filter(REPORTS_IN_REVIEW, **below).select_related("agency"):
         reports[report.incident_id].append(_report(report, judged.get(f"report-{report.pk}")))
     return tuple(
         IncidentLine(
-            happened=weekday_in_words(incident.occurred_on),
+            happened=occurred_in_words(incident),
             place=incident.place,
             description=incident.description,
             reference=incident.application.reference,
+            named_by=incident.named_by.name if incident.named_by else "",
             reports=tuple(reports[incident.pk]),
         )
-        for incident in Incident.objects.filter(**below).select_related("application")
+        for incident in Incident.objects.filter(INCIDENTS_IN_REVIEW, **below).select_related(
+            "application", "named_by"
+        )
     )
 
 
@@ -107,7 +112,8 @@ _COUNTS = {Answer.YES: "Counts", Answer.NO: "Does not count", Answer.UNKNOWN: "N
 def _report(report: Report, judged) -> ReportLine:
     return ReportLine(
         agency=report.agency.name if report.agency else report.agency_said,
-        told=weekday_in_words(report.reported_on),
+        pseudonym=report.reporter_pseudonym,
+        told=reported_in_words(report),
         method=report.get_method_display() if report.method else "",
         agency_reference=report.agency_reference,
         response=report.response,
@@ -132,7 +138,7 @@ def last_assessment(case: Case) -> Assessment | None:
 
 def assessment_view(assessment: Assessment) -> AssessmentView:
     """The stored outcome in words, with what each party thought; one query."""
-    outcome = Outcome.from_json(assessment.outcome)
+    outcome = assessment.found
     parties = assessment.parties.filter(partnership_id=assessment.partnership_id).order_by("id")
     return AssessmentView(
         made=day_of(assessment.assessed_at),
@@ -177,7 +183,7 @@ def risk_of(case: Case) -> RiskView:
     )
     if risk is None:
         return RiskView(level="unknown", text="Not assessed")
-    matrix = parsed(risk.application.procedure).risk_matrix
+    matrix = procedure_of(risk.application).risk_matrix
     titles = {band.code: band.title for band in matrix.bands}
     band = risk.effective_band
     return RiskView(

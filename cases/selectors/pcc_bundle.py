@@ -8,6 +8,9 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from cases.deadlines import explain_as_stored
 from cases.letter_facts import addressee_of
 from cases.models import (
     Application,
@@ -21,13 +24,14 @@ from cases.models import (
     Report,
 )
 from cases.pcc_window import explain_last_date
-from cases.procedures import calendar_of, parsed
+from cases.procedures import calendar_of, procedure_of
 from cases.selectors.audit import EventRow, events_of_case
 from cases.selectors.due import day_of
 from cases.selectors.plans import PlanView, plans_of, yes_or_no
+from cases.selectors.report_words import occurred_in_words, reported_in_words
 from organisations.clock import date_of
 from thresholds.facts import Answer
-from thresholds.findings import Finding, Outcome, RouteFinding
+from thresholds.findings import Finding, RouteFinding
 from thresholds.periods import weekday_in_words
 from thresholds.procedure import Procedure
 from thresholds.time_limits import Explanation, left_in_words
@@ -95,6 +99,7 @@ class ReportRow:
     place: str
     told: str
     agency: str
+    pseudonym: str
     response: str
     counts: str
     reason: str
@@ -109,6 +114,7 @@ class DeadlineRow:
     done: str
     state: str
     colour: str
+    explanation: Explanation | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +167,7 @@ def bundle_of(review: PccReview, case: Case, *, at: dt.datetime) -> Bundle:
     application = Application.objects.select_related("procedure").get(
         partnership_id=review.partnership_id, pk=review.application_id
     )
-    procedure = parsed(application.procedure)
+    procedure = procedure_of(application)
     assessment = _assessment_of(review)
     titles = {ground.code: ground.title for ground in procedure.policing_body_review.grounds}
     same_round = review.round == case.round
@@ -202,7 +208,7 @@ def _assessment_of(review: PccReview) -> Assessment | None:
 
 
 def _assessment(assessment: Assessment) -> AssessmentPart:
-    outcome = Outcome.from_json(assessment.outcome)
+    outcome = assessment.found
     parties = assessment.parties.filter(partnership_id=assessment.partnership_id).order_by("id")
     return AssessmentPart(
         made=f"{day_of(assessment.assessed_at)} by {assessment.assessed_by.full_name}",
@@ -262,32 +268,36 @@ def _decisions(review: PccReview) -> tuple[DecisionPart, ...]:
 
 
 def _reports(application: Application, assessment: Assessment | None) -> tuple[ReportRow, ...]:
-    below = {"partnership_id": application.partnership_id, "application": application}
+    """The application's own incidents, and those that agencies named for the whole review."""
+    below = {"partnership_id": application.partnership_id, "case_id": application.case_id}
     judged = {}
     if assessment:
-        judged = {
-            line.report: line for line in Outcome.from_json(assessment.outcome).statutory.lines
-        }
+        judged = {line.report: line for line in assessment.found.statutory.lines}
     told = defaultdict(list)
-    for report in Report.objects.filter(**below).select_related("agency"):
+    for report in Report.objects.filter(
+        Q(application=application) | Q(incident__named_by__isnull=False), **below
+    ).select_related("agency"):
         told[report.incident_id].append(report)
     return tuple(
         _report(incident, report, judged)
-        for incident in Incident.objects.filter(**below)
+        for incident in Incident.objects.filter(
+            Q(application=application) | Q(named_by__isnull=False), **below
+        )
         for report in told[incident.pk] or [None]
     )
 
 
 def _report(incident: Incident, report: Report | None, judged: dict) -> ReportRow:
-    happened = {"happened": weekday_in_words(incident.occurred_on), "place": incident.place}
+    happened = {"happened": occurred_in_words(incident), "place": incident.place}
     if report is None:
-        nothing = dict.fromkeys(("agency", "response", "counts", "reason"), "")
+        nothing = dict.fromkeys(("agency", "pseudonym", "response", "counts", "reason"), "")
         return ReportRow(**happened, **nothing, told="Not reported")
     line = judged.get(f"report-{report.pk}")
     return ReportRow(
         **happened,
-        told=weekday_in_words(report.reported_on),
+        told=reported_in_words(report),
         agency=report.agency.name if report.agency else report.agency_said,
+        pseudonym=report.reporter_pseudonym,
         response=report.response,
         counts=COUNTS[line.counts] if line else "",
         reason=report.rebutted_reason or (line.reason if line else ""),
@@ -323,7 +333,7 @@ def _deadlines(
 
 
 def _deadline(row: Deadline, procedure: Procedure, *, today: dt.date, calendar) -> DeadlineRow:
-    title = procedure.limit(row.limit).title if procedure.has_limit(row.limit) else row.limit
+    title = procedure.owed(row.limit).title if procedure.has_owed(row.limit) else row.limit
     due = weekday_in_words(row.due_on)
     if row.revised_on:
         due = f"{due}, extended to {weekday_in_words(row.revised_on)}: {row.revision_reason}"
@@ -337,4 +347,7 @@ def _deadline(row: Deadline, procedure: Procedure, *, today: dt.date, calendar) 
         late = today > row.binding_on
         state, colour = ("Missed", "red") if late else ("Open", "blue")
         done = left_in_words(today=today, due=row.binding_on, calendar=calendar)
-    return DeadlineRow(title=title, due=due, done=done, state=state, colour=colour)
+    explained = explain_as_stored(row, procedure=procedure, calendar=calendar)
+    return DeadlineRow(
+        title=title, due=due, done=done, state=state, colour=colour, explanation=explained
+    )

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from cases.models import Action, ActionPlan, ActionUpdate, Case, Recommendation
 from cases.procedures import calendar_of
+from cases.selectors.case_rows import CaseRows
 from cases.selectors.due import Due, day_of, due_by
 from organisations.clock import date_of
+from organisations.models import Agency, User
 from thresholds.periods import weekday_in_words
 from thresholds.working_days import WorkingCalendar
 
@@ -62,21 +64,21 @@ def yes_or_no(answer: str) -> str:
     return {"yes": "Yes", "no": "No"}.get(answer, "Not known")
 
 
-def plans_of(case: Case, *, at: dt.datetime) -> tuple[PlanView, ...]:
-    """Every plan of a case, the latest round first; five queries, whatever is in them."""
-    below = {"partnership_id": case.partnership_id, "case": case}
+def plans_of(case: Case, *, at: dt.datetime, rows: CaseRows | None = None) -> tuple[PlanView, ...]:
+    """Every plan of a case, the latest round first, whatever is in them."""
+    rows = rows or CaseRows(case, ActionPlan, Action, ActionUpdate, Recommendation)
     actions = defaultdict(list)
-    for view, plan_id in actions_of(case, at=at):
+    for view, plan_id in actions_of(case, at=at, rows=rows):
         actions[plan_id].append(view)
     recommendations = defaultdict(list)
-    for row in Recommendation.objects.filter(**below).order_by("id"):
+    for row in rows[Recommendation]:
         recommendations[row.plan_id].append((row.body_name, row.wording))
-    plans = ActionPlan.objects.filter(**below).select_related("agreed_by").order_by("-round")
+    plans = sorted(rows[ActionPlan], key=lambda plan: -plan.round)
     return tuple(
         PlanView(
             round=plan.round,
             agreed=day_of(plan.agreed_at),
-            by=plan.agreed_by.full_name,
+            by=rows.name(User, plan.agreed_by_id),
             findings=plan.findings,
             adequate=yes_or_no(plan.response_adequate),
             actions=tuple(actions[plan.pk]),
@@ -87,38 +89,50 @@ def plans_of(case: Case, *, at: dt.datetime) -> tuple[PlanView, ...]:
 
 
 def actions_of(
-    case: Case, *, at: dt.datetime, agency_ids: frozenset[int] | None = None
+    case: Case,
+    *,
+    at: dt.datetime,
+    agency_ids: frozenset[int] | None = None,
+    rows: CaseRows | None = None,
 ) -> list[tuple[ActionView, int]]:
     """The case's actions with their plan's id; those of some agencies only where given."""
-    actions = Action.objects.filter(partnership_id=case.partnership_id, case=case).select_related(
-        "agency"
-    )
-    if agency_ids is not None:
-        actions = actions.filter(agency_id__in=agency_ids)
-    actions = list(actions.order_by("plan_id", "position"))
+    rows = rows or CaseRows(case, Action, ActionUpdate)
+    actions = [
+        action for action in rows[Action] if agency_ids is None or action.agency_id in agency_ids
+    ]
     updates = defaultdict(list)
-    for update in ActionUpdate.objects.filter(
-        partnership_id=case.partnership_id, case=case, action__in=actions
-    ).select_related("made_by"):
-        updates[update.action_id].append(_update(update))
-    calendar = calendar_of(case.partnership_id)
+    for update in reversed(rows[ActionUpdate]):
+        updates[update.action_id].append(
+            UpdateView(
+                status=update.get_status_display(),
+                note=update.note,
+                by=rows.name(User, update.made_by_id),
+                on=day_of(update.made_at),
+            )
+        )
+    calendar = calendar_of(case.partnership_id) if actions else None
     return [
-        (_action(action, updates[action.pk], today=date_of(at), calendar=calendar), action.plan_id)
-        for action in actions
+        (
+            _action(
+                action,
+                updates[action.pk],
+                agency=rows.name(Agency, action.agency_id),
+                today=date_of(at),
+                calendar=calendar,
+            ),
+            action.plan_id,
+        )
+        for action in sorted(actions, key=lambda action: (action.plan_id, action.position))
     ]
 
 
-def _update(update: ActionUpdate) -> UpdateView:
-    return UpdateView(
-        status=update.get_status_display(),
-        note=update.note,
-        by=update.made_by.full_name,
-        on=day_of(update.made_at),
-    )
-
-
 def _action(
-    action: Action, updates: list[UpdateView], *, today: dt.date, calendar: WorkingCalendar
+    action: Action,
+    updates: list[UpdateView],
+    *,
+    agency: str,
+    today: dt.date,
+    calendar: WorkingCalendar,
 ) -> ActionView:
     still_open = action.status == Action.Status.OPEN
     return ActionView(
@@ -126,7 +140,7 @@ def _action(
         position=action.position,
         wording=action.wording,
         internal_note=action.internal_note,
-        agency=action.agency.name,
+        agency=agency,
         owner=action.owner_name,
         due=due_by(action.due_on, today=today, calendar=calendar) if still_open else None,
         due_on=weekday_in_words(action.due_on),

@@ -3,17 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from cases.deadlines import ACKNOWLEDGEMENT_TOLD, NOT_THE_PARTNERSHIPS
+from cases.deadlines import explain_as_stored, owed_in, owed_limits
 from cases.models import Application, Deadline
 from cases.pcc_window import explain_last_date
-from cases.procedures import calendar_of, parsed
+from cases.procedures import calendar_of, procedure_of
 from cases.selectors.due import day_of, due_by
 from cases.selectors.public_words import LIMIT_WORDS
 from cases.status import DECIDED_AGAINST, ENDED
 from organisations.clock import date_of
-from thresholds.limits import TimeLimit
+from thresholds.limits import Owed
 from thresholds.periods import weekday_in_words
-from thresholds.time_limits import Explanation, explain, not_yet_known
+from thresholds.time_limits import Explanation, not_yet_known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Promises:
     def __init__(self, application: Application, *, at: dt.datetime):
         self._application = application
         self._today = date_of(at)
-        self._procedure = parsed(application.procedure)
+        self._procedure = procedure_of(application)
         self._calendar = calendar_of(application.partnership_id)
         self._rows = list(
             Deadline.objects.filter(
@@ -73,10 +73,8 @@ class Promises:
         dated = {row.limit for row in self._rows if row.round == case.round}
         return tuple(
             (_title(limit), not_yet_known(limit))
-            for limit in self._procedure.time_limits
-            if limit.owner not in NOT_THE_PARTNERSHIPS
-            and limit.name not in dated
-            and (case.round == 1 or ACKNOWLEDGEMENT_TOLD not in limit.met_by)
+            for limit in owed_limits(self._procedure)
+            if limit.name not in dated and owed_in(case.round, limit)
         )
 
     def kept(self, round_number: int, *kinds: str) -> str:
@@ -89,24 +87,16 @@ class Promises:
         return ""
 
     def _promise(self, row: Deadline) -> Promise:
-        known = self._procedure.has_limit(row.limit)
+        known = self._procedure.has_owed(row.limit)
         state, text = self._how_it_stands(row)
         return Promise(
             limit=row.limit,
-            title=_title(self._procedure.limit(row.limit)) if known else row.limit,
+            title=_title(self._procedure.owed(row.limit)) if known else row.limit,
             due=weekday_in_words(row.binding_on),
             text=text,
             state=state,
-            explanation=self._explanation(row) if known else None,
+            explanation=explain_as_stored(row, procedure=self._procedure, calendar=self._calendar),
             moved=_moved(row),
-        )
-
-    def _explanation(self, row: Deadline) -> Explanation:
-        return explain(
-            self._procedure.limit(row.limit),
-            anchor_at=row.anchor_at,
-            calendar=self._calendar,
-            convention=self._procedure.counting,
         )
 
     def _how_it_stands(self, row: Deadline) -> tuple[str, str]:
@@ -126,7 +116,7 @@ def last_date_of(application: Application, *, at: dt.datetime) -> LastDate:
     return LastDate(text=weekday_in_words(last), passed=date_of(at) > last, explanation=explanation)
 
 
-def _title(limit: TimeLimit) -> str:
+def _title(limit: Owed) -> str:
     return LIMIT_WORDS.get(limit.name, limit.title)
 
 

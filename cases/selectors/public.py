@@ -55,6 +55,15 @@ def agencies_of(*, partnership_id: int) -> list[tuple[int, str]]:
     )
 
 
+def agency_kinds_of(*, partnership_id: int) -> dict[int, str]:
+    """What kind of body each of them is, by id: council, police, landlord, health or other."""
+    return dict(
+        PartnerAgency.objects.filter(partnership_id=partnership_id).values_list(
+            "agency_id", "agency__kind"
+        )
+    )
+
+
 def published_figures(*, partnership_id: int) -> Figures:
     """The statutory totals.
 

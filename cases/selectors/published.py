@@ -5,11 +5,21 @@ from dataclasses import dataclass
 
 from cases.procedures import in_force, parsed
 from organisations.roles import Role
-from thresholds.limits import Basis, TimeLimit
+from thresholds.conditions import Hate
+from thresholds.limits import Basis, MeetingLimit, TimeLimit
 from thresholds.periods import Period, day_in_words
 from thresholds.procedure import Procedure
 from thresholds.risk import RiskMatrix
-from thresholds.routes import Discretion, IndividualReports, Route, SeveralPeople, Threshold
+from thresholds.routes import (
+    Counted,
+    Discretion,
+    Needs,
+    OneIncident,
+    Route,
+    SameIncident,
+    SeveralPeople,
+    Threshold,
+)
 
 NAMES = {
     "partnership": "Partnership",
@@ -36,8 +46,9 @@ class RouteRow:
 
 @dataclass(frozen=True, kw_only=True)
 class LimitRow:
-    """One time limit."""
+    """One time limit; `name` is what files and commands call it."""
 
+    name: str
     title: str
     length: str
     counted: str
@@ -85,22 +96,31 @@ class PublishedProcedure:
 def published_procedure(*, partnership_id: int, on: dt.date) -> PublishedProcedure:
     """The procedure in force on a day. Raises NoProcedureInForce."""
     stored = in_force(partnership_id=partnership_id, on=on)
-    procedure = parsed(stored)
+    return in_rows(
+        parsed(stored), version=stored.version, since=day_in_words(stored.effective_from)
+    )
+
+
+def in_rows(procedure: Procedure, *, version: int, since: str) -> PublishedProcedure:
+    """Any procedure in rows ready to show; `since`: from when it is in force, in words."""
     review = procedure.policing_body_review
     window = procedure.limit(review.window)
     return PublishedProcedure(
         title=procedure.title,
-        version=stored.version,
-        since=day_in_words(stored.effective_from),
+        version=version,
+        since=since,
         source=procedure.source.title,
         source_note=procedure.source.note or "",
         names=tuple((words, getattr(procedure.names, name)) for name, words in NAMES.items()),
         assessed_by=procedure.assessed_by,
         statute=_statute(procedure.threshold),
         reports=_reports(procedure.threshold),
-        routes=tuple(_route(route) for route in procedure.threshold.routes),
+        routes=tuple(_route(route, procedure.threshold) for route in procedure.threshold.routes),
         exclusions=tuple((one.title, one.wording, one.advice) for one in procedure.exclusions),
-        limits=tuple(_limit(limit) for limit in procedure.time_limits),
+        limits=(
+            *(_limit(limit) for limit in procedure.time_limits),
+            *(_meeting_limit(limit) for limit in procedure.meeting_limits),
+        ),
         risk_title=procedure.risk_matrix.title,
         risk_label=procedure.risk_matrix.label or "",
         risk=_questions(procedure.risk_matrix),
@@ -140,24 +160,44 @@ def _reports(threshold: Threshold) -> tuple[str, ...]:
         found.append(f"The application is made within {_period(limit.within)} the {anchor}.")
     if threshold.sources_not_counted:
         found.append(f"Not counted: {', '.join(threshold.sources_not_counted)}.")
+    if threshold.bodies_counted:
+        found.append(f"Reported to: {_codes(threshold.bodies_counted)}.")
+    if threshold.same_incident is SameIncident.CASE_BY_CASE:
+        found.append("Whether reports of the same incident count once is decided case by case.")
     return tuple(found)
 
 
-def _route(route: Route) -> RouteRow:
+def _codes(codes: tuple[str, ...]) -> str:
+    return ", ".join(code.replace("_", " ") for code in codes)
+
+
+def _route(route: Route, threshold: Threshold) -> RouteRow:
     rules = _discretion(route) if isinstance(route, Discretion) else _counted(route)
-    return RouteRow(title=route.title, clause=route.clause, rules=tuple(rules))
+    asked = (condition.wording for condition in threshold.conditions_of(route))
+    return RouteRow(title=route.title, clause=route.clause, rules=(*rules, *asked))
 
 
 def _discretion(route: Discretion) -> list[str]:
-    factors = ", ".join(factor.replace("_", " ") for factor in route.factors)
-    rules = [f"Any one of: {factors}."]
+    named = [factor.replace("_", " ") for factor in route.factors]
+    named += [reason.title for reason in route.reasons]
+    if route.risk_bands:
+        named.append(f"a risk assessed as {' or '.join(route.risk_bands)}")
+    how = "All" if route.needs is Needs.ALL else "Any one"
+    rules = [f"{how} of: {', '.join(named)}."] if named else []
     if route.senior_role:
         rules.append(f"Agreed by: {route.senior_role}.")
     return rules
 
 
-def _counted(route: IndividualReports | SeveralPeople) -> list[str]:
-    if isinstance(route, SeveralPeople):
+def _counted(route: Counted) -> list[str]:
+    if isinstance(route, OneIncident):
+        again = "counts again" if route.repeats_count else "counts once"
+        rules = [
+            f"{route.count} reports of one incident, by {route.people} or more people.",
+            f"The same person telling of it again {again}.",
+        ]
+        flags = []
+    elif isinstance(route, SeveralPeople):
         applicant = "counts" if route.applicant_counts else "does not count"
         rules = [
             f"{route.people} people, {route.reports} reports.",
@@ -172,15 +212,39 @@ def _counted(route: IndividualReports | SeveralPeople) -> list[str]:
         flags = [(route.distinct_incidents, "Each of a separate incident.")]
     if route.window:
         rules.append(f"In {route.window.text}.")
-    flags += [(route.related, "Related incidents."), (route.persists, "The problem persists.")]
+    related = not isinstance(route, OneIncident) and route.related
+    flags += [(related, "Related incidents."), (route.persists, "The problem persists.")]
     rules += [text for holds, text in flags if holds]
+    if route.hate:
+        rules.append(_hate(route.hate))
     if route.recency:
         rules.append(f"The latest {route.recency.of} within {route.recency.within.text}.")
     return rules
 
 
+def _hate(hate: Hate) -> str:
+    recorded = ", recorded as hate at the time" if hate.recorded_at_the_time else ""
+    about = f" ({_codes(hate.characteristics)})" if hate.characteristics else ""
+    return f"At least {hate.at_least} about hate{about}{recorded}."
+
+
+def _meeting_limit(limit: MeetingLimit) -> LimitRow:
+    every = limit.held_every
+    length = f"Held every {every.text if every.n > 1 else every.unit}" if every else "At a meeting"
+    return LimitRow(
+        name=limit.name,
+        title=limit.title,
+        length=length,
+        counted=limit.text,
+        owner=_owner(limit.owner),
+        extendable=False,
+        confirmed=limit.basis is Basis.PUBLISHED,
+    )
+
+
 def _limit(limit: TimeLimit) -> LimitRow:
     return LimitRow(
+        name=limit.name,
         title=limit.title,
         length=limit.length,
         counted=f"{limit.direction} {limit.anchor.text}",

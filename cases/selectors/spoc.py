@@ -7,10 +7,10 @@ depend on comes for the whole page at once. Every query says `partnership_id =` 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
-from django.db.models.functions import Concat, Lower, StrIndex
 
 from cases.models import (
     Action,
@@ -20,16 +20,16 @@ from cases.models import (
     PccReview,
     PeerReviewConsideration,
 )
-from cases.permission_names import ROLES, Permission
-from cases.procedures import calendar_of
+from cases.procedures import LocalRules, local_rules
 from cases.references import BadReference, normalise_reference
+from cases.search_words import words_typed
 from cases.selectors.due import Due, due_by
+from cases.selectors.spoc_search import Sought, cases_found
 from cases.selectors.spoc_steps import Standing, Step, next_step
-from cases.selectors.spoc_words import COLOURS, limit_titles
+from cases.selectors.spoc_words import COLOURS
 from cases.status import DECIDED_AGAINST, ENDED, PCC_OPEN, Status
-from organisations.actors import Actor
-from organisations.models import District
-from thresholds.working_days import WorkingCalendar
+from organisations.compiled import Compiled, Ids
+from organisations.prepared import Statement
 
 PAGE = 25
 COUNT_UP_TO = 999
@@ -105,17 +105,18 @@ class Counts:
     ahead_days: int = field(default=AHEAD)
 
 
-def districts_in_reach(actor: Actor, *, partnership_id: int) -> frozenset[int] | None:
-    """The districts whose cases the person sees in this partnership; None means all of them."""
-    grips = actor.grips_in(partnership_id=partnership_id, roles=ROLES[Permission.VIEW_CASE])
-    ids = {grip.district_id for grip in grips}
-    return None if None in ids else frozenset(ids)
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What every question about a partnership's queue needs, read once."""
+
+    partnership_id: int
+    today: dt.date
+    rules: LocalRules
 
 
-def districts_of(*, partnership_id: int, reach: frozenset[int] | None) -> list[tuple[int, str]]:
-    """Id and name of each district in reach, by name."""
-    rows = District.objects.filter(partnership_id=partnership_id).values_list("pk", "name")
-    return [row for row in rows if reach is None or row[0] in reach]
+def desk_of(partnership_id: int, *, today: dt.date) -> Desk:
+    """The desk on a day; one query."""
+    return Desk(partnership_id=partnership_id, today=today, rules=local_rules(partnership_id))
 
 
 def case_by_reference(*, partnership_id: int, wanted: Wanted) -> str:
@@ -128,34 +129,45 @@ def case_by_reference(*, partnership_id: int, wanted: Wanted) -> str:
     return reference if found.exists() else ""
 
 
-def queue_counts(
-    *, partnership_id: int, districts: frozenset[int] | None, today: dt.date
-) -> Counts:
+def queue_counts(desk: Desk, *, districts: frozenset[int] | None) -> Counts:
     """Late, today and soon; counted to a limit, along the queue's index."""
-    horizon = calendar_of(partnership_id).add(today, AHEAD)
-    near = _open(partnership_id, districts).filter(next_due_on__lte=horizon)
-    found = near.order_by("next_due_on", "pk")[: COUNT_UP_TO + 1].aggregate(
-        overdue=Count("pk", filter=Q(next_due_on__lt=today)),
-        today=Count("pk", filter=Q(next_due_on=today)),
-        ahead=Count("pk", filter=Q(next_due_on__gt=today)),
-    )
-    return Counts(**{name: _capped(number) for name, number in found.items()})
+    values = {
+        "partnership": desk.partnership_id,
+        "today": desk.today,
+        "horizon": desk.rules.calendar.add(desk.today, AHEAD),
+        "districts": None if districts is None else sorted(districts),
+        "most": COUNT_UP_TO + 1,
+    }
+    (found,) = _COUNTS.fetch(values)
+    overdue, due_today, ahead = map(_capped, found)
+    return Counts(overdue=overdue, today=due_today, ahead=ahead)
 
 
-def queue_page(*, partnership_id: int, wanted: Wanted, today: dt.date) -> QueuePage:
+# The condition is exactly that of the partial index `case_queue`.
+_COUNTS = Statement("""
+    SELECT count(*) FILTER (WHERE next_due_on < %(today)s),
+           count(*) FILTER (WHERE next_due_on = %(today)s),
+           count(*) FILTER (WHERE next_due_on > %(today)s)
+    FROM (
+        SELECT next_due_on FROM cases_case
+        WHERE partnership_id = %(partnership)s
+          AND NOT (status IN ('closed', 'withdrawn', 'merged'))
+          AND next_due_on <= %(horizon)s
+          AND (%(districts)s::bigint[] IS NULL OR district_id = ANY (%(districts)s::bigint[]))
+        ORDER BY next_due_on, id LIMIT %(most)s
+    ) AS near
+""")
+
+
+def queue_page(desk: Desk, *, wanted: Wanted) -> QueuePage:
     """One page of the queue: dated cases by date, then those with no date running.
 
     Ended cases, where their group is asked for, come newest first.
     """
-    found = list(_rows_wanted(partnership_id, wanted, today)[: PAGE + 1])
-    facts = _facts_of(partnership_id, [row[0] for row in found[:PAGE]])
-    words = _Words(
-        today=today,
-        calendar=calendar_of(partnership_id),
-        districts=dict(districts_of(partnership_id=partnership_id, reach=None)),
-        titles=limit_titles(partnership_id),
-    )
-    rows = tuple(_row(row, facts, words) for row in found[:PAGE])
+    found = _rows_wanted(desk.partnership_id, wanted, desk.today)
+    facts = _facts_of(desk.partnership_id, found[:PAGE])
+    titles = desk.rules.limit_titles
+    rows = tuple(_row(row, facts, desk, titles) for row in found[:PAGE])
     more = len(found) > PAGE
     return QueuePage(rows=rows, next_after=_cursor(found[PAGE - 1]) if more else "")
 
@@ -172,6 +184,7 @@ _COLUMNS = (
     "vulnerable",
     "needs_adjustments",
     "deferred_until",
+    "round",
 )
 
 
@@ -187,42 +200,104 @@ def _open(partnership_id: int, districts: frozenset[int] | None) -> QuerySet:
     )
 
 
-def _rows_wanted(partnership_id: int, wanted: Wanted, today: dt.date) -> QuerySet:
-    statuses = GROUPS[wanted.group][1] if wanted.group in GROUPS else None
+def _rows_wanted(partnership_id: int, wanted: Wanted, today: dt.date) -> list[tuple]:
+    """One row more than a page holds, where there are more."""
     day, last_id = _place(wanted.after)
-    if wanted.search or (statuses is not None and statuses <= ENDED):
-        cases = _in_reach(partnership_id, wanted.districts)
-        if wanted.search:
-            cases = _by_name(cases, wanted.search)
-        if statuses is not None:
-            cases = cases.filter(status__in=sorted(statuses))
-        newest = cases.filter(pk__lt=last_id) if last_id else cases
-        return newest.order_by("-pk").values_list(*_COLUMNS)
-    cases = _open(partnership_id, wanted.districts)
-    if statuses is not None:
-        cases = cases.filter(status__in=sorted(statuses))
+    group = wanted.group if wanted.group in GROUPS else ""
+    if wanted.search:
+        sought = Sought(
+            partnership_id=partnership_id,
+            words=words_typed(wanted.search),
+            districts=wanted.districts,
+            statuses=GROUPS[group][1] if group else None,
+            last_id=last_id,
+        )
+        return cases_found(sought, columns=_COLUMNS, most=PAGE + 1)
+    values = {"partnership": partnership_id}
+    if wanted.districts is not None:
+        values["districts"] = sorted(wanted.districts)
     if wanted.overdue:
-        cases = cases.filter(next_due_on__lt=today)
-    return _from_place(cases, day, last_id)
-
-
-def _from_place(cases: QuerySet, day: dt.date | None, last_id: int) -> QuerySet:
-    """Cases after a place, in order; undated ones last. Two walks along one index, joined."""
-    undated = cases.filter(next_due_on__isnull=True).order_by("next_due_on", "pk")
-    if last_id and day is None:
-        return undated.filter(pk__gt=last_id).values_list(*_COLUMNS)
-    dated = cases.filter(next_due_on__isnull=False).order_by("next_due_on", "pk")
+        values["today"] = today
     if last_id:
-        dated = dated.filter(TupleGreaterThan(Tuple(F("next_due_on"), F("pk")), (day, last_id)))
-    ends = [end.values_list(*_COLUMNS)[: PAGE + 1] for end in (dated, undated)]
-    return ends[0].union(ends[1], all=True).order_by("next_due_on", "pk")
+        values["last_id"] = last_id
+    if last_id and day is not None:
+        values["day"] = day
+    ended = bool(group) and GROUPS[group][1] <= ENDED
+    if ended:
+        values.pop("today", None)
+        values.pop("day", None)
+    question = _question(ended, group, PAGE + 1, len(wanted.districts or ()), tuple(values))
+    return question.rows(**values)
 
 
-def _by_name(cases: QuerySet, search: str) -> QuerySet:
-    """Cases where a word of the applicant's name begins with what was typed."""
-    named = Lower(Concat(Value(" "), "applicant_name", output_field=CharField()))
-    wanted = " " + " ".join(search.lower().split())
-    return cases.alias(found=StrIndex(named, Value(wanted))).filter(found__gt=0)
+@lru_cache(maxsize=256)
+def _question(
+    ended: bool, group: str, most: int, districts: int, given: tuple[str, ...]
+) -> Compiled:
+    """The question for one combination of filters; `given` names the values that it takes.
+
+    How many cases of a group there are differs too much between tenants for one plan.
+    """
+    known = {
+        "partnership": int,
+        "districts": Ids(districts),
+        "today": dt.date,
+        "day": dt.date,
+        "last_id": int,
+    }
+    build = _newest_first if ended else _by_date
+    kinds = {name: known[name] for name in given}
+    return Compiled(partial(build, group, most), kept=not group, **kinds)
+
+
+def _of_group(cases: QuerySet, group: str) -> QuerySet:
+    return cases.filter(status__in=sorted(GROUPS[group][1])) if group else cases
+
+
+def _newest_first(
+    group: str, most: int, *, partnership: int, districts=None, last_id: int = 0
+) -> QuerySet:
+    """Ended cases."""
+    cases = _of_group(_in_reach(partnership, districts), group)
+    if last_id:
+        cases = cases.filter(pk__lt=last_id)
+    return cases.order_by("-pk").values_list(*_COLUMNS)[:most]
+
+
+def _by_date(
+    group: str,
+    most: int,
+    *,
+    partnership: int,
+    districts=None,
+    today: dt.date | None = None,
+    day: dt.date | None = None,
+    last_id: int = 0,
+) -> QuerySet:
+    """Open cases after a place, in order; undated ones last.
+
+    Several walks along an index, joined: one for the dated cases and one for the others, and where
+    a group is asked for one for each of its statuses, so that no case of another is looked at.
+    """
+    cases = _open(partnership, districts)
+    if today:
+        cases = cases.filter(next_due_on__lt=today)
+    parts = [cases.filter(status=one) for one in sorted(GROUPS[group][1])] if group else [cases]
+    walks = []
+    for part in parts:
+        ordered = part.order_by("next_due_on", "pk").values_list(*_COLUMNS)
+        dated, undated = (ordered.filter(next_due_on__isnull=one) for one in (False, True))
+        if last_id and day is None:
+            walks.append(undated.filter(pk__gt=last_id)[:most])
+            continue
+        if last_id:
+            place = TupleGreaterThan(Tuple(F("next_due_on"), F("pk")), (day, last_id))
+            dated = dated.filter(place)
+        walks += [dated[:most], undated[:most]]
+    first, *others = walks
+    if not others:
+        return first
+    return first.union(*others, all=True).order_by("next_due_on", "pk")[:most]
 
 
 def _place(after: str) -> tuple[dt.date | None, int]:
@@ -241,41 +316,46 @@ def _cursor(row: tuple) -> str:
     return f"{due_on.isoformat() if due_on else ''}.{row[0]}"
 
 
-def _facts_of(partnership_id: int, ids: list[int]) -> dict[int, dict[str, int]]:
+def _facts_of(partnership_id: int, rows: list[tuple]) -> dict[int, dict[str, int]]:
     """For each case: what is recorded in this round, its open actions and its open PCC reviews."""
-    below = {"partnership_id": partnership_id, "case_id__in": ids}
-    this_round = {"round": F("case__round"), **below}
-    open_reviews = {"status__in": sorted(PCC_OPEN), **below}
-    arms = (
-        ("assessed", Assessment.objects.filter(**this_round)),
-        ("peer_considered", PeerReviewConsideration.objects.filter(**this_round)),
-        ("on_agenda", AgendaItem.objects.filter(**this_round)),
-        ("actions_open", Action.objects.filter(status=Action.Status.OPEN, **below)),
-        ("pcc_review", PccReview.objects.filter(**open_reviews)),
-    )
-    first, *others = [
-        rows.order_by()
-        .annotate(fact=Value(name, output_field=CharField()))
-        .values_list("case_id", "fact")
-        .annotate(number=Count("pk"))
-        for name, rows in arms
-    ]
-    facts: dict[int, dict[str, int]] = {}
-    if ids:
-        for case_id, name, number in first.union(*others, all=True):
-            facts.setdefault(case_id, {})[name] = number
+    rounds = {row[0]: row[_COLUMNS.index("round")] for row in rows}
+    facts: dict[int, dict[str, int]] = {case_id: {} for case_id in rounds}
+    if rounds:
+        for case_id, name, number in _FACTS.rows(partnership=partnership_id, cases=rounds):
+            if number in (_ANY_ROUND, rounds[case_id]):
+                facts[case_id][name] = facts[case_id].get(name, 0) + 1
     return facts
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Words:
-    today: dt.date
-    calendar: WorkingCalendar
-    districts: dict[int, str]
-    titles: dict[str, str]
+_ANY_ROUND = 0
 
 
-def _row(row: tuple, facts: dict[int, dict[str, int]], words: _Words) -> QueueRow:
+def _facts_question(partnership: int, cases) -> QuerySet:
+    """Case, fact and round of each record: five look-ups in one statement."""
+    below = {"partnership_id": partnership, "case_id__in": cases}
+    any_round = Value(_ANY_ROUND, output_field=IntegerField())
+    arms = (
+        ("assessed", Assessment.objects.filter(**below), F("round")),
+        ("peer_considered", PeerReviewConsideration.objects.filter(**below), F("round")),
+        ("on_agenda", AgendaItem.objects.filter(**below), F("round")),
+        ("actions_open", Action.objects.filter(status=Action.Status.OPEN, **below), any_round),
+        ("pcc_review", PccReview.objects.filter(status__in=sorted(PCC_OPEN), **below), any_round),
+    )
+    first, *others = [
+        rows.order_by()
+        .annotate(fact=Value(name, output_field=CharField()), of_round=of_round)
+        .values_list("case_id", "fact", "of_round")
+        for name, rows, of_round in arms
+    ]
+    return first.union(*others, all=True)
+
+
+_FACTS = Compiled(_facts_question, partnership=int, cases=Ids(PAGE))
+
+
+def _row(
+    row: tuple, facts: dict[int, dict[str, int]], desk: Desk, titles: dict[str, str]
+) -> QueueRow:
     given = dict(zip(_COLUMNS, row, strict=True))
     known = facts.get(given["pk"], {})
     standing = Standing(
@@ -293,16 +373,16 @@ def _row(row: tuple, facts: dict[int, dict[str, int]], words: _Words) -> QueueRo
         district_id=given["district_id"],
         reference=given["reference"],
         name=given["applicant_name"],
-        district=words.districts.get(given["district_id"], ""),
+        district=desk.rules.districts.get(given["district_id"], ""),
         status=status.label,
         colour=COLOURS[status],
-        due=due_by(due_on, today=words.today, calendar=words.calendar) if due_on else None,
-        due_title=words.titles.get(given["next_due_limit"], given["next_due_limit"]),
+        due=due_by(due_on, today=desk.today, calendar=desk.rules.calendar) if due_on else None,
+        due_title=titles.get(given["next_due_limit"], given["next_due_limit"]),
         risk=given["risk_band"],
         vulnerable=given["vulnerable"],
         adjustments=given["needs_adjustments"],
         pcc_review="pcc_review" in known,
-        step=next_step(standing, today=words.today),
+        step=next_step(standing, today=desk.today),
     )
 
 

@@ -8,8 +8,34 @@ from dataclasses import dataclass
 
 from cases import permissions, policies
 from cases.commands.frame import PERMISSION
-from cases.models import Application, Case, PccReview, SafeContact
-from cases.procedures import calendar_of
+from cases.models import (
+    Action,
+    ActionPlan,
+    ActionUpdate,
+    AgendaItem,
+    Application,
+    Assessment,
+    AssessmentParty,
+    Case,
+    Consent,
+    Deadline,
+    Decision,
+    Event,
+    Incident,
+    InformationRequest,
+    Involvement,
+    Meeting,
+    PccReview,
+    PeerReviewConsideration,
+    Person,
+    Recommendation,
+    Report,
+    RiskAssessment,
+    SafeContact,
+    VictimInvolvement,
+)
+from cases.procedures import LocalRules, local_rules
+from cases.selectors.case_rows import JOINED, READS, CaseRows
 from cases.selectors.due import Due, due_by
 from cases.selectors.plans import PlanView, plans_of
 from cases.selectors.spoc_findings import (
@@ -44,10 +70,39 @@ from cases.selectors.spoc_review import (
 )
 from cases.selectors.spoc_steps import Standing, Step, next_step
 from cases.selectors.spoc_timeline import RecordShown, record_of
-from cases.selectors.spoc_words import COLOURS, limit_titles
+from cases.selectors.spoc_words import COLOURS
 from cases.status import PCC_OPEN, Command, Status
 from organisations.actors import Actor
 from organisations.clock import date_of
+
+# What the page reads, in one statement.
+BELOW = (
+    Application,
+    Person,
+    Involvement,
+    SafeContact,
+    Consent,
+    Incident,
+    Report,
+    Deadline,
+    Event,
+    Assessment,
+    AssessmentParty,
+    RiskAssessment,
+    Decision,
+    PeerReviewConsideration,
+    AgendaItem,
+    Meeting,
+    VictimInvolvement,
+    ActionPlan,
+    Action,
+    ActionUpdate,
+    Recommendation,
+    InformationRequest,
+    PccReview,
+    READS,
+    JOINED,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,18 +153,26 @@ class CaseFile:
         return [deadline for deadline in self.clock if not deadline.is_open]
 
 
-def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
-    """Read the case; about thirty queries, whatever it holds."""
-    today, calendar = date_of(at), calendar_of(case.partnership_id)
-    rows = applications_of(case)
-    found = last_assessment(case)
-    ledger = ledger_of(case, rows, counted_in(found))
-    plans, peer_reviews = plans_of(case, at=at), peer_reviews_of(case)
-    meetings = meetings_of(case, rows)
-    limits = limit_titles(case.partnership_id)
-    standing = _standing(case, found, plans, peer_reviews, meetings)
-    pcc_reviews = pcc_reviews_of(case, rows)
-    applications = applications_shown(case, rows)
+def case_file(
+    case: Case,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    rows: CaseRows | None = None,
+    rules: LocalRules | None = None,
+) -> CaseFile:
+    """Read the case; a handful of queries, whatever it holds. rows, rules: where read already."""
+    rows, rules = rows or CaseRows(case, *BELOW), rules or local_rules(case.partnership_id)
+    today, calendar = date_of(at), rules.calendar
+    given = applications_of(case, rows)
+    found = last_assessment(case, rows)
+    ledger = ledger_of(case, given, counted_in(found), rows)
+    plans, peer_reviews = plans_of(case, at=at, rows=rows), peer_reviews_of(rows)
+    meetings = meetings_of(given, rows)
+    limits = rules.limit_titles
+    standing = _standing(case, found, plans, peer_reviews, meetings, ledger)
+    pcc_reviews = pcc_reviews_of(given, rows)
+    applications = applications_shown(case, given, rows)
     identity = _identity(
         case,
         owed=_due(case, today=today, calendar=calendar, limits=limits),
@@ -123,21 +186,23 @@ def case_file(case: Case, *, actor: Actor, at: dt.datetime) -> CaseFile:
         acts=acts_open(case, actor=actor, at=at, standing=standing),
         applications=applications,
         ledger=ledger,
-        clock=clock_of(case, rows, today=today, calendar=calendar),
-        assessment=assessment_shown(found, report_names(ledger)) if found else None,
-        risks=risks_of(case, rows),
-        decisions=decisions_of(case),
+        clock=clock_of(case, given, today=today, calendar=calendar, rows=rows),
+        assessment=assessment_shown(found, report_names(ledger), rows) if found else None,
+        risks=risks_of(given, rows),
+        decisions=decisions_of(rows),
         peer_reviews=peer_reviews,
         meetings=meetings,
         plans=plans,
-        requests=requests_of(case, today=today, calendar=calendar),
+        requests=requests_of(today=today, calendar=calendar, rows=rows),
         pcc_reviews=pcc_reviews,
-        record=record_of(case, limits=limits),
-        joined=joined_cases(case),
+        record=record_of(limits=limits, rows=rows),
+        joined=joined_cases(case, rows),
     )
 
 
-def _standing(case: Case, found, plans: tuple[PlanView, ...], peer_reviews, meetings) -> Standing:
+def _standing(
+    case: Case, found, plans: tuple[PlanView, ...], peer_reviews, meetings, ledger
+) -> Standing:
     """What the next step depends on, from what the page has read anyway."""
     return Standing(
         status=case.status,
@@ -147,14 +212,14 @@ def _standing(case: Case, found, plans: tuple[PlanView, ...], peer_reviews, meet
         on_agenda=any(meeting.round == case.round for meeting in meetings),
         actions_open=sum(action.is_open for plan in plans for action in plan.actions),
         deferred_until=case.deferred_until,
+        coded=any(report.pseudonym for incident in ledger for report in incident.reports),
     )
 
 
-def joined_cases(case: Case) -> tuple[str, list[str]]:
+def joined_cases(case: Case, rows: CaseRows) -> tuple[str, list[str]]:
     """The reference of the case that this one goes on in, and of those that go on in this one."""
-    rows = Case.objects.filter(partnership_id=case.partnership_id, merged_into_id=case.pk)
     into = case.merged_into.reference if case.merged_into_id else ""
-    return into, list(rows.order_by("id").values_list("reference", flat=True))
+    return into, [other.reference for other in rows[JOINED]]
 
 
 def acts_open(
@@ -164,6 +229,7 @@ def acts_open(
     ready = {
         Command.DECIDE: standing.assessed and standing.risk_recorded,
         Command.REFER: standing.peer_considered and not standing.on_agenda,
+        Command.IDENTIFY: standing.coded,
     }
     return frozenset(
         command
@@ -175,17 +241,13 @@ def acts_open(
 
 
 def identity_of(case: Case, *, at: dt.datetime) -> Identity:
-    """The bar for the pages of one act; five queries."""
+    """The bar for the pages of one act; four queries."""
     below = {"partnership_id": case.partnership_id, "case_id": case.pk}
     said = Application.objects.filter(**below).exclude(adjustments="")
     unsafe = SafeContact.objects.filter(safe=False, **below).order_by("id")
     names = dict.fromkeys(row.get_channel_display() for row in unsafe)
-    owed = _due(
-        case,
-        today=date_of(at),
-        calendar=calendar_of(case.partnership_id),
-        limits=limit_titles(case.partnership_id),
-    )
+    rules = local_rules(case.partnership_id)
+    owed = _due(case, today=date_of(at), calendar=rules.calendar, limits=rules.limit_titles)
     return _identity(
         case,
         owed=owed,

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from cases.models import Application, Assessment, AssessmentParty, Case, Decision, RiskAssessment
 from cases.models.applications import Answer
-from cases.procedures import parsed
+from cases.procedures import procedure_of
+from cases.selectors.case_rows import CaseRows
 from cases.selectors.due import day_of
 from organisations.clock import date_of
+from organisations.models import User
 from thresholds.facts import Answer as PlainAnswer
-from thresholds.findings import CriterionFinding, ExclusionFinding, Finding, Outcome, RouteFinding
+from thresholds.findings import CriterionFinding, ExclusionFinding, Finding, RouteFinding
 from thresholds.periods import weekday_in_words
 from thresholds.risk import RiskAnswerError, score
 
@@ -117,34 +119,34 @@ class DecisionShown:
     second: str
 
 
-def last_assessment(case: Case) -> Assessment | None:
-    """The last assessment of the case, of whatever round; one query."""
-    rows = Assessment.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
-    return rows.select_related("assessed_by").order_by("-id").first()
+def last_assessment(case: Case, rows: CaseRows | None = None) -> Assessment | None:
+    """The last assessment of the case, of whatever round."""
+    found = (rows or CaseRows(case))[Assessment]
+    return found[-1] if found else None
 
 
 def counted_in(assessment: Assessment | None) -> dict[str, tuple[str, str]]:
     """For each report's key whether it counts under the Act (yes, no, unknown), and why."""
     if assessment is None:
         return {}
-    lines = Outcome.from_json(assessment.outcome).statutory.lines
+    lines = assessment.found.statutory.lines
     return {line.report: (COUNTS_WORDS[line.counts], line.reason) for line in lines}
 
 
-def assessment_shown(found: Assessment, report_names: dict[str, str]) -> AssessmentShown:
-    """An assessment criterion by criterion; one query.
+def assessment_shown(
+    found: Assessment, report_names: dict[str, str], rows: CaseRows
+) -> AssessmentShown:
+    """An assessment criterion by criterion.
 
     report_names: what each report's key is called, such as `Nottinghamshire Police, 12 April`.
     """
-    parties = AssessmentParty.objects.filter(
-        partnership_id=found.partnership_id, assessment_id=found.pk
-    ).order_by("id")
-    outcome = Outcome.from_json(found.outcome)
+    parties = [party for party in rows[AssessmentParty] if party.assessment_id == found.pk]
+    outcome = found.found
     return AssessmentShown(
         id=found.pk,
         round=found.round,
         assessed=day_of(found.assessed_at),
-        by=found.assessed_by.full_name,
+        by=rows.name(User, found.assessed_by_id),
         summary=outcome.summary,
         suggestion=found.suggestion,
         statutory_met=found.statutory_met,
@@ -170,7 +172,10 @@ def _party_shown(party: AssessmentParty) -> tuple[str, str, str]:
 
 
 def _exclusion_shown(exclusion: ExclusionFinding) -> tuple[str, str, str]:
-    return exclusion.title, Answer(exclusion.applies.value).label, exclusion.advice
+    applies = Answer(exclusion.applies.value).label
+    if exclusion.because:
+        applies = f"{applies} ({exclusion.because})"
+    return exclusion.title, applies, exclusion.advice
 
 
 def _said_twice(criterion: CriterionFinding) -> bool:
@@ -207,22 +212,19 @@ def _route_shown(route: RouteFinding, report_names: dict[str, str]) -> RouteShow
     )
 
 
-def risks_of(case: Case, applications: list[Application]) -> list[RiskShown]:
-    """The last risk assessment of each application; one query."""
+def risks_of(applications: list[Application], rows: CaseRows) -> list[RiskShown]:
+    """The last risk assessment of each application."""
     by_id = {application.pk: application for application in applications}
-    newest: dict[int, RiskAssessment] = {}
-    rows = RiskAssessment.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
-    for risk in rows.select_related("assessed_by").order_by("id"):
-        newest[risk.application_id] = risk
+    newest = {risk.application_id: risk for risk in rows[RiskAssessment]}
     return [
-        _risk_shown(risk, by_id[application_id])
+        _risk_shown(risk, by_id[application_id], by=rows.name(User, risk.assessed_by_id))
         for application_id, risk in newest.items()
         if application_id in by_id
     ]
 
 
-def _risk_shown(risk: RiskAssessment, application: Application) -> RiskShown:
-    matrix = parsed(application.procedure).risk_matrix
+def _risk_shown(risk: RiskAssessment, application: Application, *, by: str) -> RiskShown:
+    matrix = procedure_of(application).risk_matrix
     titles = {band.code: band.title for band in matrix.bands}
     try:
         result = score(matrix, risk.answers)
@@ -242,7 +244,7 @@ def _risk_shown(risk: RiskAssessment, application: Application) -> RiskShown:
         vulnerable=risk.vulnerable,
         notes=risk.notes,
         assessed=day_of(risk.assessed_at),
-        by=risk.assessed_by.full_name,
+        by=by,
         answers=tuple(
             (
                 one.title,
@@ -255,9 +257,8 @@ def _risk_shown(risk: RiskAssessment, application: Application) -> RiskShown:
     )
 
 
-def decisions_of(case: Case) -> list[DecisionShown]:
-    """Every decision, the newest first; one query."""
-    rows = Decision.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
+def decisions_of(rows: CaseRows) -> list[DecisionShown]:
+    """Every decision, the newest first."""
     return [
         DecisionShown(
             round=decision.round,
@@ -271,8 +272,8 @@ def decisions_of(case: Case) -> list[DecisionShown]:
             ),
             redirected_to=decision.redirected_to,
             decided=weekday_in_words(date_of(decision.decided_at)),
-            by=decision.decided_by.full_name,
-            second=decision.second_person.full_name if decision.second_person else "",
+            by=rows.name(User, decision.decided_by_id),
+            second=rows.name(User, decision.second_person_id),
         )
-        for decision in rows.select_related("decided_by", "second_person").order_by("-id")
+        for decision in reversed(rows[Decision])
     ]

@@ -14,8 +14,10 @@ from cases.models import (
     SafeContact,
 )
 from cases.models.applications import Answer
+from cases.selectors.case_rows import CaseRows
+from cases.selectors.report_words import ledger_order, occurred_in_words, reported_in_words
 from organisations.clock import date_of
-from thresholds.models import Procedure
+from organisations.models import Agency
 from thresholds.periods import weekday_in_words
 
 
@@ -61,10 +63,17 @@ class ApplicationShown:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportShown:
-    """One report of an incident. counts: what the last assessment found, in words, or ''."""
+    """One report of an incident. counts: what the last assessment found, in words, or ''.
+
+    pseudonym: what the agency calls somebody else who made it; empty for an applicant's. found: who
+    that is, as the SPOC found, in words that follow "found to be"; empty where nobody has said.
+    """
 
     id: int
     agency: str
+    pseudonym: str
+    person_code: str
+    found: str
     reported: str
     how: str
     response: str
@@ -77,46 +86,48 @@ class ReportShown:
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentShown:
-    """One incident with its reports: a row of the ledger."""
+    """One incident with its reports: a row of the ledger. named_by: an agency, or ''."""
 
+    id: int
     number: int
     application: str
     occurred: str
     place: str
     description: str
+    named_by: str
     reports: tuple[ReportShown, ...]
 
 
-def applications_of(case: Case) -> list[Application]:
-    """Every application of the case with its pinned procedure, the earliest first; two queries."""
-    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
-    applications = list(Application.objects.filter(**below).order_by("received_at", "id"))
-    pinned = {application.procedure_id for application in applications}
-    procedures = Procedure.objects.filter(partnership_id=case.partnership_id).in_bulk(list(pinned))
-    for application in applications:
-        application.procedure = procedures[application.procedure_id]
-    return applications
+def applications_of(case: Case, rows: CaseRows | None = None) -> list[Application]:
+    """Every application of the case, the earliest first."""
+    found = (rows or CaseRows(case))[Application]
+    return sorted(found, key=lambda application: (application.received_at, application.pk))
 
 
-def applications_shown(case: Case, applications: list[Application]) -> list[ApplicationShown]:
-    """The applications with their people; three queries."""
-    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
+def applications_shown(
+    case: Case, applications: list[Application], rows: CaseRows | None = None
+) -> list[ApplicationShown]:
+    """The applications with their people."""
+    rows = rows or CaseRows(case, Involvement, Person, SafeContact, Consent)
+    persons = {person.pk: person for person in rows[Person]}
     people: dict[int, dict[int, list[Involvement]]] = defaultdict(lambda: defaultdict(list))
-    for row in Involvement.objects.filter(**below).select_related("person").order_by("id"):
+    for row in rows[Involvement]:
         people[row.application_id][row.person_id].append(row)
     contacts: dict[int, list[SafeContact]] = defaultdict(list)
-    for contact in SafeContact.objects.filter(**below):
+    for contact in rows[SafeContact]:
         contacts[contact.person_id].append(contact)
-    consents: dict[int, Consent] = {}
-    for consent in Consent.objects.filter(kind=Consent.Kind.SHARE, **below).order_by("id"):
-        consents[consent.application_id] = consent
+    consents = {
+        consent.application_id: consent
+        for consent in rows[Consent]
+        if consent.kind == Consent.Kind.SHARE
+    }
     return [
-        _application_shown(one, people[one.pk], contacts, consents.get(one.pk))
+        _application_shown(one, people[one.pk], persons, contacts, consents.get(one.pk))
         for one in applications
     ]
 
 
-def _application_shown(application, people, contacts, consent) -> ApplicationShown:
+def _application_shown(application, people, persons, contacts, consent) -> ApplicationShown:
     received = weekday_in_words(date_of(application.received_at))
     return ApplicationShown(
         id=application.pk,
@@ -127,8 +138,8 @@ def _application_shown(application, people, contacts, consent) -> ApplicationSho
         received=f"{received}, {application.get_received_via_display().lower()}",
         consent=_consent_text(consent),
         people=tuple(
-            _person_shown(rows[0].person, rows, contacts.get(rows[0].person_id, []))
-            for rows in people.values()
+            _person_shown(persons[person_id], rows, contacts.get(person_id, []))
+            for person_id, rows in people.items()
         ),
         answers=tuple(_answers(application)),
         adjustments=application.adjustments.strip(),
@@ -213,49 +224,83 @@ def unsafe_channels(applications: list[ApplicationShown]) -> str:
 
 
 def ledger_of(
-    case: Case, applications: list[Application], counted: dict[str, tuple[str, str]]
+    case: Case,
+    applications: list[Application],
+    counted: dict[str, tuple[str, str]],
+    rows: CaseRows | None = None,
 ) -> list[IncidentShown]:
-    """Incidents by date with their reports; two queries.
+    """Incidents by date with their reports.
 
     counted: for each report's key, whether it counts under the Act and why, from an assessment.
     """
-    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
+    rows = rows or CaseRows(case, Incident, Report)
     references = {application.pk: application.reference for application in applications}
     several = len(references) > 1
-    reports: dict[int, list[Report]] = defaultdict(list)
-    for report in Report.objects.filter(**below).select_related("agency"):
-        reports[report.incident_id].append(report)
+    reports: dict[int, list[ReportShown]] = defaultdict(list)
+    own = {
+        one.reporter_id: references[one.application_id]
+        for one in rows[Report]
+        if not one.reporter_pseudonym and one.application_id in references
+    }
+    for report in sorted(rows[Report], key=ledger_order):
+        agency = rows.name(Agency, report.agency_id) or report.agency_said
+        found = _found(report, own)
+        reports[report.incident_id].append(_report_shown(report, agency, found, counted))
+    incidents = sorted(rows[Incident], key=lambda incident: (incident.occurred_on, incident.pk))
     return [
         IncidentShown(
+            id=incident.pk,
             number=number,
-            application=references[incident.application_id] if several else "",
-            occurred=weekday_in_words(incident.occurred_on),
+            application=_source(incident, references) if several else "",
+            occurred=occurred_in_words(incident),
             place=incident.place,
             description=incident.description,
-            reports=tuple(_report_shown(one, counted) for one in reports[incident.pk]),
+            named_by=rows.name(Agency, incident.named_by_id),
+            reports=tuple(reports[incident.pk]),
         )
-        for number, incident in enumerate(Incident.objects.filter(**below), start=1)
+        for number, incident in enumerate(incidents, start=1)
     ]
+
+
+def _found(report: Report, own: dict[int | None, str]) -> str:
+    """own: the reference of the application for each person whose reports it tells of."""
+    if report.found_to_be == Report.Found.APPLICANT:
+        return (
+            f"the victim of {own[report.reporter_id]}" if report.reporter_id in own else "a victim"
+        )
+    return "nobody who applied" if report.found_to_be else ""
+
+
+def _source(incident: Incident, references: dict[int, str]) -> str:
+    """The application that told of it; none for what an agency named."""
+    return "" if incident.named_by_id else references[incident.application_id]
 
 
 def report_names(ledger: list[IncidentShown]) -> dict[str, str]:
     """What to call each report where only its key is known."""
     return {
-        f"report-{report.id}": f"{report.agency}, {report.reported}"
+        f"report-{report.id}": ", ".join(
+            filter(None, [report.agency, report.pseudonym, report.reported])
+        )
         for incident in ledger
         for report in incident.reports
     }
 
 
-def _report_shown(report: Report, counted: dict[str, tuple[str, str]]) -> ReportShown:
+def _report_shown(
+    report: Report, agency: str, found: str, counted: dict[str, tuple[str, str]]
+) -> ReportShown:
     counts, reason = counted.get(f"report-{report.pk}", ("", ""))
     how = report.get_method_display()
     if report.agency_reference:
         how = f"{how}, reference {report.agency_reference}" if how else report.agency_reference
     return ReportShown(
         id=report.pk,
-        agency=report.agency.name if report.agency else report.agency_said,
-        reported=weekday_in_words(report.reported_on),
+        agency=agency,
+        pseudonym=report.reporter_pseudonym,
+        person_code=report.person_code,
+        found=found,
+        reported=reported_in_words(report),
         how=how,
         response=report.response,
         standing=report.standing,

@@ -4,21 +4,25 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from cases.deadlines import explain_as_stored
 from cases.models import (
     AgendaItem,
     Application,
     Case,
     Deadline,
     InformationRequest,
+    Meeting,
     PccReview,
     PeerReviewConsideration,
     VictimInvolvement,
 )
-from cases.procedures import parsed
+from cases.procedures import procedure_of
+from cases.selectors.case_rows import CaseRows
 from cases.selectors.due import Due, day_of, due_by, moment_in_words
 from cases.status import PCC_OPEN, PccStatus
+from organisations.models import Agency, Locality, Partnership, User
 from thresholds.periods import weekday_in_words
-from thresholds.time_limits import Explanation, explain
+from thresholds.time_limits import Explanation
 from thresholds.working_days import WorkingCalendar
 
 
@@ -35,7 +39,7 @@ class DeadlineShown:
     met: str
     first_due: str
     revision_reason: str
-    explanation: Explanation
+    explanation: Explanation | None
     is_open: bool
     extendable: bool
 
@@ -91,21 +95,26 @@ class PccReviewShown:
 
 
 def clock_of(
-    case: Case, applications: list[Application], *, today: dt.date, calendar: WorkingCalendar
+    case: Case,
+    applications: list[Application],
+    *,
+    today: dt.date,
+    calendar: WorkingCalendar,
+    rows: CaseRows | None = None,
 ) -> list[DeadlineShown]:
-    """The deadlines, those still open first; one query."""
+    """The deadlines, those still open first."""
     by_id = {application.pk: application for application in applications}
-    rows = Deadline.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
+    deadlines = (rows or CaseRows(case))[Deadline]
     shown = [
         _deadline_shown(row, by_id[row.application_id], len(by_id) > 1, today, calendar)
-        for row in rows.order_by("due_on", "id")
+        for row in sorted(deadlines, key=lambda row: (row.due_on, row.pk))
     ]
     return sorted(shown, key=lambda row: not row.is_open)
 
 
 def _deadline_shown(row: Deadline, application, several, today, calendar) -> DeadlineShown:
-    procedure = parsed(application.procedure)
-    limit = procedure.limit(row.limit)
+    procedure = procedure_of(application)
+    limit = procedure.owed(row.limit)
     due = due_by(row.binding_on, today=today, calendar=calendar)
     if row.met_at is not None:
         due = Due(on=row.binding_on, text=weekday_in_words(row.binding_on), state="met")
@@ -122,65 +131,63 @@ def _deadline_shown(row: Deadline, application, several, today, calendar) -> Dea
         met=day_of(row.met_at) if row.met_at else "",
         first_due=weekday_in_words(row.due_on) if row.revised_on else "",
         revision_reason=row.revision_reason,
-        explanation=explain(
-            limit, anchor_at=row.anchor_at, calendar=calendar, convention=procedure.counting
-        ),
+        explanation=explain_as_stored(row, procedure=procedure, calendar=calendar),
         is_open=row.is_open,
         extendable=row.is_open and limit.extendable,
     )
 
 
-def peer_reviews_of(case: Case) -> list[tuple[int, str, str, str, str]]:
-    """Round, what was decided, why, when, and by whom; one query."""
-    rows = PeerReviewConsideration.objects.filter(
-        partnership_id=case.partnership_id, case_id=case.pk
-    ).select_related("neighbour", "considered_by")
+def peer_reviews_of(rows: CaseRows) -> list[tuple[int, str, str, str, str]]:
+    """Round, what was decided, why, when, and by whom."""
     return [
         (
             row.round,
-            f"Asked for, by {row.neighbour.name}" if row.wanted else "Not asked for",
+            f"Asked for, by {rows.name(Partnership, row.neighbour_id)}"
+            if row.wanted
+            else "Not asked for",
             row.reason,
             day_of(row.considered_at),
-            row.considered_by.full_name,
+            rows.name(User, row.considered_by_id),
         )
-        for row in rows.order_by("-id")
+        for row in reversed(rows[PeerReviewConsideration])
     ]
 
 
-def meetings_of(case: Case, applications: list[Application]) -> list[MeetingShown]:
-    """The meetings that the case is on the agenda of, the latest first; two queries."""
-    below = {"partnership_id": case.partnership_id, "case_id": case.pk}
+def meetings_of(applications: list[Application], rows: CaseRows) -> list[MeetingShown]:
+    """The meetings that the case is on the agenda of, the latest first."""
     references = {application.pk: application.reference for application in applications}
+    meetings = {meeting.pk: meeting for meeting in rows[Meeting]}
     parts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
-    for row in VictimInvolvement.objects.filter(**below).order_by("id"):
+    for row in rows[VictimInvolvement]:
         name = references.get(row.application_id, "")
         parts[row.item_id].append((name, row.get_choice_display(), row.reason))
-    items = AgendaItem.objects.filter(**below).select_related("meeting__locality", "meeting__chair")
     return [
-        MeetingShown(
-            id=item.meeting_id,
-            round=item.round,
-            when=moment_in_words(item.meets_at),
-            place=item.meeting.place,
-            locality=item.meeting.locality.name,
-            chair=item.meeting.chair.full_name,
-            independent=item.meeting.chair_independent,
-            status=item.meeting.get_status_display(),
-            note=item.note,
-            involvements=tuple(parts[item.pk]),
-        )
-        for item in items.order_by("-id")
+        _meeting_shown(item, meetings[item.meeting_id], tuple(parts[item.pk]), rows)
+        for item in reversed(rows[AgendaItem])
     ]
 
 
-def requests_of(case: Case, *, today: dt.date, calendar: WorkingCalendar) -> list[RequestShown]:
-    """The information requests by date; one query."""
-    rows = InformationRequest.objects.filter(
-        partnership_id=case.partnership_id, case_id=case.pk
-    ).select_related("agency")
+def _meeting_shown(item: AgendaItem, meeting: Meeting, involvements, rows) -> MeetingShown:
+    return MeetingShown(
+        id=meeting.pk,
+        round=item.round,
+        when=moment_in_words(item.meets_at),
+        place=meeting.place,
+        locality=rows.name(Locality, meeting.locality_id),
+        chair=rows.name(User, meeting.chair_id),
+        independent=meeting.chair_independent,
+        status=meeting.get_status_display(),
+        note=item.note,
+        involvements=involvements,
+    )
+
+
+def requests_of(*, today: dt.date, calendar: WorkingCalendar, rows: CaseRows) -> list[RequestShown]:
+    """The information requests by date."""
+    requests = sorted(rows[InformationRequest], key=lambda row: (row.due_on, row.pk))
     return [
         RequestShown(
-            agency=row.agency.name,
+            agency=rows.name(Agency, row.agency_id),
             question=row.question,
             asked=day_of(row.asked_at),
             due=(
@@ -191,21 +198,20 @@ def requests_of(case: Case, *, today: dt.date, calendar: WorkingCalendar) -> lis
             answer=row.answer,
             answered=day_of(row.returned_at) if row.returned_at else "",
         )
-        for row in rows
+        for row in requests
     ]
 
 
-def pcc_reviews_of(case: Case, applications: list[Application]) -> list[PccReviewShown]:
-    """The reviews by the PCC office, the latest first; one query."""
+def pcc_reviews_of(applications: list[Application], rows: CaseRows) -> list[PccReviewShown]:
+    """The reviews by the PCC office, the latest first."""
     by_id = {application.pk: application for application in applications}
-    rows = PccReview.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
-    return [_pcc_shown(row, by_id[row.application_id]) for row in rows.order_by("-id")]
+    return [_pcc_shown(row, by_id[row.application_id]) for row in reversed(rows[PccReview])]
 
 
 def _pcc_shown(row: PccReview, application: Application) -> PccReviewShown:
     titles = {
         ground.code: ground.title
-        for ground in parsed(application.procedure).policing_body_review.grounds
+        for ground in procedure_of(application).policing_body_review.grounds
     }
     return PccReviewShown(
         id=row.pk,

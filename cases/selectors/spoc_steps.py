@@ -13,6 +13,7 @@ class Standing:
     """What the next step depends on.
 
     assessed, peer_considered, on_agenda: in this round. actions_open: of every plan of the case.
+    coded: whether an agency told of somebody under a code.
     """
 
     status: str
@@ -22,6 +23,7 @@ class Standing:
     on_agenda: bool = False
     actions_open: int = 0
     deferred_until: dt.date | None = None
+    coded: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

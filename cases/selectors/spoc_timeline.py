@@ -1,17 +1,23 @@
 """What happened in a case, in plain words, and who opened it."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from cases.event_kinds import EVENT_WORDS, EventKind
-from cases.models import Case, Event
+from cases.models import Event
+from cases.selectors.case_rows import READS, CaseRows
 from cases.selectors.due import moment_in_words
 from cases.status import Outcome
 from organisations.actors import APPLICANT, STAFF
 from organisations.models import User
+from thresholds.periods import weekday_in_words
 
-LATEST = 200
-READERS = 12
-
+_CHASED = {
+    "before": "Single point of contact reminded before the date",
+    "on_the_day": "Single point of contact reminded on the day",
+    "overdue": "Single point of contact told that the date was missed",
+    "escalation": "Escalated to the accountable officer",
+}
 _READ = {"read.case": "the case", "read.letter": "a letter", "read.agency": "the agency's part"}
 
 
@@ -43,34 +49,15 @@ class RecordShown:
     readers: list[ReaderShown]
 
 
-def record_of(case: Case, *, limits: dict[str, str]) -> RecordShown:
-    """The case's events and reads in words; three queries. limits: what limits are called."""
-    events, reads = _events_of(case), _reads_of(case)
+def record_of(*, limits: dict[str, str], rows: CaseRows) -> RecordShown:
+    """The case's latest events and reads in words. limits: what limits are called."""
+    events, reads = rows[Event][::-1], rows[READS][::-1]
     people = {event.actor_id for event in (*events, *reads) if event.actor_kind == STAFF}
-    names = _names_of(people - {None})
+    names = rows.names(User, people - {None})
     return RecordShown(
         timeline=_timeline_of(events, names=names, limits=limits),
         readers=_readers_of(reads, names=names),
     )
-
-
-def _names_of(user_ids: set[int]) -> dict[int, str]:
-    """The names of people by id; one query."""
-    return dict(User.objects.filter(pk__in=sorted(user_ids)).values_list("pk", "full_name"))
-
-
-def _events_of(case: Case) -> list[Event]:
-    """The latest events of the case and its applications, the newest first; one query."""
-    rows = Event.objects.filter(partnership_id=case.partnership_id, case_id=case.pk)
-    return list(rows.exclude(stream=Event.Stream.READS).order_by("-id")[:LATEST])
-
-
-def _reads_of(case: Case) -> list[Event]:
-    """Who opened the case last, the newest first; one query."""
-    rows = Event.objects.filter(
-        partnership_id=case.partnership_id, stream=Event.Stream.READS, stream_id=case.pk
-    )
-    return list(rows.order_by("-sequence")[:READERS])
 
 
 def _timeline_of(
@@ -114,6 +101,14 @@ def _more(event: Event, limits: dict[str, str]) -> str:
         return Outcome(given["outcome"]).label
     if event.kind == EventKind.DEADLINE_EXTENDED:
         return limits.get(given["limit"], given["limit"])
+    if event.kind == EventKind.DEADLINE_CHASED:
+        due = weekday_in_words(dt.date.fromisoformat(given["due_on"]))
+        limit = limits.get(given["limit"], given["limit"])
+        return f"{_CHASED[given['stage']]}: {limit}, due {due}."
+    if event.kind == EventKind.DEADLINE_MOVED:
+        was = weekday_in_words(dt.date.fromisoformat(given["was_on"]))
+        now = weekday_in_words(dt.date.fromisoformat(given["due_on"]))
+        return f"{limits.get(given['limit'], given['limit'])}: from {was} to {now}."
     if event.kind == EventKind.LETTER_TOLD:
         letter = given["letter"].replace("_", " ").capitalize()
         met = [limits.get(name, name) for name in given.get("met", [])]
@@ -124,6 +119,8 @@ def _more(event: Event, limits: dict[str, str]) -> str:
         return "Asked for." if given["wanted"] else "Not asked for."
     if event.kind == EventKind.ASSESSMENT_RECORDED and given["statutory_met"]:
         return "The test in the Act is met."
+    if event.kind == EventKind.APPLICATION_REPINNED:
+        return f"From version {given['from_version']} to version {given['to_version']}."
     if event.kind == EventKind.CASE_REOPENED:
         return f"Round {given['round']} begins."
     return ""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from cases import policies
 from cases.models import Action, ActionPlan, Application, Case, Incident, PccReview, Report
-from cases.procedures import parsed
+from cases.procedures import procedure_of
 from cases.selectors.due import day_of
 from cases.selectors.promises import LastDate, Promise, Promises, last_date_of
 from cases.selectors.public_words import PCC_WORDS, STATUS_WORDS, StatusWords
+from cases.selectors.report_words import days_in_words
 from cases.status import PCC_OPEN, Command, PccStatus, Status
 from organisations.clock import date_of
-from thresholds.periods import joined, weekday_in_words
+from thresholds.periods import joined, weekday_in_words, when_in_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +140,7 @@ def why_not_ask(application: Application) -> str:
 
 
 def _status(application: Application, reviews: list[PccReview]) -> StatusWords:
-    procedure = parsed(application.procedure)
+    procedure = procedure_of(application)
     withdrawn = application.status == Application.Status.WITHDRAWN
     status = Status.WITHDRAWN if withdrawn else Status(application.case.status)
     words = STATUS_WORDS[status].filled(
@@ -160,7 +161,7 @@ def _status(application: Application, reviews: list[PccReview]) -> StatusWords:
 
 
 def _office(application: Application) -> str:
-    return parsed(application.procedure).names.local_policing_body
+    return procedure_of(application).names.local_policing_body
 
 
 def _entry(moment: dt.datetime | dt.date, title: str, text: str = "") -> Entry:
@@ -285,23 +286,29 @@ def _plans(application: Application) -> tuple[Plan, ...]:
 def _told(application: Application) -> tuple[Told, ...]:
     own = {"partnership_id": application.partnership_id, "application": application}
     reports: dict[int, list[str]] = {}
-    rows = Report.objects.filter(**own).values_list(
-        "incident_id", "agency__name", "agency_said", "reported_on", "agency_reference"
+    # Row-level security hides what agencies told of other people; this says it once more.
+    rows = Report.objects.filter(**own, reporter_pseudonym="").values_list(
+        "incident_id",
+        "agency__name",
+        "agency_said",
+        "reported_on",
+        "reported_until",
+        "agency_reference",
     )
-    for incident_id, agency, said, reported_on, reference in rows:
-        text = f"You told {agency or said} on {weekday_in_words(reported_on)}"
+    for incident_id, agency, said, first, last, reference in rows:
+        text = f"You told {agency or said} {when_in_words(first, last)}"
         text += f", reference {reference}" if reference else ""
         reports.setdefault(incident_id, []).append(text)
     return tuple(
         Told(
-            when=weekday_in_words(occurred_on),
+            when=days_in_words(first, last),
             place=place,
             description=description,
             reports=tuple(reports.get(pk, ())),
         )
-        for pk, occurred_on, place, description in Incident.objects.filter(**own).values_list(
-            "pk", "occurred_on", "place", "description"
-        )
+        for pk, first, last, place, description in Incident.objects.filter(
+            **own, named_by__isnull=True
+        ).values_list("pk", "occurred_on", "occurred_until", "place", "description")
     )
 
 

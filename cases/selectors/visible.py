@@ -8,6 +8,7 @@ from cases.models import Case
 from cases.permission_names import Permission
 from cases.references import BadReference, normalise_reference
 from organisations.actors import Actor
+from organisations.compiled import Compiled
 
 
 def find_case(*, partnership_id: int, reference: str) -> Case:
@@ -16,14 +17,18 @@ def find_case(*, partnership_id: int, reference: str) -> Case:
         wanted = normalise_reference(reference)
     except BadReference:
         raise NoSuchCase(reference) from None
-    case = (
-        Case.objects.select_related("partnership__policing_area", "district")
-        .filter(partnership_id=partnership_id, reference=wanted)
-        .first()
-    )
-    if case is None:
-        raise NoSuchCase(reference)
-    return case
+    for case in _CASE.instances(partnership=partnership_id, reference=wanted):
+        return case
+    raise NoSuchCase(reference)
+
+
+_CASE = Compiled(
+    lambda partnership, reference: Case.objects.select_related(
+        "partnership__policing_area", "district"
+    ).filter(partnership_id=partnership, reference=reference),
+    partnership=int,
+    reference=str,
+)
 
 
 def get_case_for(

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 
-from ct_portal.embedded import interrupts, ports, walk
+from ct_portal.embedded import interrupts, people_in_logs, ports, walk
 from ct_portal.embedded.console import SetupProblem, say
 from ct_portal.embedded.form_browser import WalkProblem
 from ct_portal.embedded.home import throwaway_home
@@ -29,9 +29,10 @@ def run() -> int:
         stack.bootstrap()
         stack.start_application()
         wait_until_healthy(stack)
-        take_the_walk(stack)
+        people = take_the_walk(stack)
         wait_until_healthy(stack)
         expect_all_running(stack)
+        people_in_logs.expect_nobody(stack, also={"secret": [people.noted["secret"]]})
     except (SetupProblem, WalkProblem) as problem:
         print(
             f"\nCheck failed: {problem}\n\nThe ends of the logs:\n{stack.logs()}", file=sys.stderr
@@ -74,8 +75,8 @@ def deep_health(stack: Stack) -> tuple[int | None, str]:
         return None, str(error)
 
 
-def take_the_walk(stack: Stack) -> None:
-    """Take every step of the walk, each reported with its time."""
+def take_the_walk(stack: Stack) -> walk.People:
+    """Take every step of the walk, each reported with its time; what people noted on the way."""
     people = walk.People(
         base_url=stack.base_url, logins=logins(stack), password=stack.environ["DEMO_PASSWORD"]
     )
@@ -88,6 +89,7 @@ def take_the_walk(stack: Stack) -> None:
                 f"step {number} of {len(STEPS)}, {sentence!r}: {problem}"
             ) from problem
         say(f"{number:2}. {sentence}")
+    return people
 
 
 def logins(stack: Stack) -> dict[str, str]:

@@ -135,14 +135,14 @@ def make_venv(*, with_pip: bool, clear: bool) -> None:
         )
 
 
-def enter(*, command: str, profile: str) -> None:
-    """Replace this process by ``ct_portal.embedded.<command>`` in the environment."""
+def enter(*, command: str, profile: str, package: str = "ct_portal.embedded") -> None:
+    """Replace this process by the package's ``<command>`` in the environment."""
     try:
         python = prepare(profile=profile)
     except EnvironmentProblem as problem:
         sys.exit(f"{problem}")
     os.chdir(ROOT)
-    os.execv(python, [str(python), "-m", f"ct_portal.embedded.{command}", *sys.argv[1:]])
+    os.execv(python, [str(python), "-m", f"{package}.{command}", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

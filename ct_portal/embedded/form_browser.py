@@ -197,8 +197,10 @@ def words_of(source: str) -> str:
 class FormBrowser:
     """One person's browser: cookies, the page in front of them, and its forms."""
 
-    def __init__(self, *, base_url: str) -> None:
+    def __init__(self, *, base_url: str, patience: float = 60) -> None:
+        """``patience``: seconds in which a page must come."""
         self.base_url = base_url
+        self.patience = patience
         self.cookies = http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         self.url = base_url
@@ -270,7 +272,9 @@ class FormBrowser:
     def download(self, address: str) -> bytes:
         """The bytes of a file; the page in front stays."""
         try:
-            with self.opener.open(urllib.parse.urljoin(self.url, address), timeout=60) as answer:
+            with self.opener.open(
+                urllib.parse.urljoin(self.url, address), timeout=self.patience
+            ) as answer:
                 return answer.read()
         except OSError as error:
             raise WalkProblem(f"{self.where()}: {address} does not answer: {error}") from error
@@ -300,7 +304,7 @@ class FormBrowser:
 
     def _open(self, request: urllib.request.Request, *, expect: int) -> FormBrowser:
         try:
-            answer = self.opener.open(request, timeout=60)
+            answer = self.opener.open(request, timeout=self.patience)
         except urllib.error.HTTPError as error:
             answer = error
         except OSError as error:

@@ -26,6 +26,7 @@ from ct_portal.embedded.environment import setup_lock
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / ".state"
+PASSWORDS = ("superuser", "owner", "app", "backup", "broker")
 WORDS = """
     acorn amber apple aspen badger barley beacon beech birch bramble brook candle cedar cherry
     clover copper coral cotton daisy ember falcon fern finch garden ginger hazel heron hollow ivory
@@ -120,15 +121,16 @@ def abandoned(*, folder: Path) -> Iterator[Path]:
 
 
 def secrets_of(home: Home) -> dict[str, str]:
-    """This installation's passwords and keys, made once, readable by its owner only."""
+    """This installation's passwords and keys, each made once, readable by its owner only."""
     file = home.path / "secrets.json"
-    if not file.exists():
-        made = {name: secrets.token_urlsafe(24) for name in ("superuser", "owner", "app", "broker")}
-        made["secret_key"] = secrets.token_urlsafe(48)
-        words = "-".join(secrets.choice(WORDS) for _ in range(3))
-        made["demo_password"] = f"{words}-{secrets.randbelow(90) + 10}"
-        write_private(file, json.dumps(made, indent=1))
-    return json.loads(file.read_text())
+    kept = json.loads(file.read_text()) if file.exists() else {}
+    made = {name: secrets.token_urlsafe(24) for name in PASSWORDS}
+    made["secret_key"] = secrets.token_urlsafe(48)
+    words = "-".join(secrets.choice(WORDS) for _ in range(3))
+    made["demo_password"] = f"{words}-{secrets.randbelow(90) + 10}"
+    if made.keys() - kept.keys():
+        write_private(file, json.dumps(made | kept, indent=1))
+    return made | kept
 
 
 def write_private(file: Path, text: str) -> None:

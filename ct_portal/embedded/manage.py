@@ -1,7 +1,8 @@
 """bin/manage: a management command in the environment of this clone's system.
 
 It reaches the running system where there is one. Otherwise it starts PostgreSQL
-and the broker on the kept data for as long as the command takes.
+and the broker on the kept data for as long as the command takes. Commands that
+work on files alone get no service at all.
 """
 
 from __future__ import annotations
@@ -16,10 +17,34 @@ from ct_portal.embedded.console import SetupProblem
 from ct_portal.embedded.home import ROOT, kept_home
 from ct_portal.embedded.stack import Stack, prepare_machine
 
+ON_FILES = (
+    ("check_threshold",),
+    ("explain_date",),
+    ("procedure", "validate"),
+    ("procedure", "show"),
+    ("procedure", "export"),
+)
+# The beginning of --partnership, in full or cut short: what is asked for stands in the database.
+OF_A_PARTNERSHIP = "--pa"
+# What they are given instead of services: addresses at which nothing answers.
+NOWHERE = {
+    "DATABASE_URL": "postgres://nobody@127.0.0.1:9/nothing",
+    "REDIS_URL": "redis://127.0.0.1:9/0",
+}
+
+
+def works_on_files(given: Sequence[str]) -> bool:
+    """Whether the command reads files only."""
+    if any(word.startswith(OF_A_PARTNERSHIP) for word in given):
+        return False
+    return any(tuple(given[: len(words)]) == words for words in ON_FILES)
+
 
 def main(given: Sequence[str]) -> int:
     """Run the command and return its exit code."""
     interrupts.install()
+    if works_on_files(given):
+        return command(given, environ=Stack(kept_home(), external=False).environ | NOWHERE)
     try:
         while True:
             claimed = instance.claim(command="manage")

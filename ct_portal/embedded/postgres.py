@@ -1,9 +1,9 @@
-"""The embedded PostgreSQL cluster: made once, started, given its two roles.
+"""The embedded PostgreSQL cluster: made once, started, given its three roles.
 
 It listens on 127.0.0.1 only, with scram passwords. The owner role makes the
 tables and may create test databases; the app role does everything else. Neither
 is a superuser and neither may bypass row-level security (ARCHITECTURE.md,
-tenancy).
+tenancy). The backup role reads everything and writes nothing (ADR 14).
 """
 
 from __future__ import annotations
@@ -29,17 +29,25 @@ from ct_portal.embedded.processes import Child, Identity, Processes
 DATABASE = "ct_portal"
 OWNER = "ct_owner"
 APP = "ct_app"
+BACKUP = "ct_backup"
 SUPERUSER = "postgres"
-BOUND = "NOSUPERUSER NOBYPASSRLS NOCREATEROLE"
+ROLES = (
+    (OWNER, "owner", "NOSUPERUSER NOBYPASSRLS NOCREATEROLE CREATEDB"),
+    (APP, "app", "NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB"),
+    (BACKUP, "backup", "NOSUPERUSER BYPASSRLS NOCREATEROLE NOCREATEDB"),
+)
 UNPRIVILEGED = "nobody"
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
 class Database:
-    """The two addresses of a running database, and what serves it."""
+    """The three addresses of a running database, what serves it, and its programs."""
 
     app_url: str
     owner_url: str
+    backup_url: str
+    programs: Path
     description: str
 
 
@@ -63,15 +71,23 @@ def server_environ() -> dict[str, str]:
     return {"LC_ALL": "C", "PATH": "/usr/bin:/bin", "TZ": "UTC"}
 
 
-def start(home: Home, processes: Processes, *, secrets: Mapping[str, str], fast: bool) -> Database:
+def start(
+    home: Home,
+    processes: Processes,
+    *,
+    secrets: Mapping[str, str],
+    fast: bool,
+    more: Mapping[str, str] | None = None,
+) -> Database:
     """Start the cluster of a home, making it first where it is new.
 
-    ``fast`` gives up durability, for throw-away clusters. Raises SetupProblem
-    when no server fits or it does not start.
+    ``fast`` gives up durability, for throw-away clusters; ``more`` are further
+    settings of the server. Raises SetupProblem when no server fits or it does
+    not start.
     """
     identity = server_identity()
-    place = home.path / "postgres"
-    data = place / "data"
+    folder = home.path / "postgres"
+    data = folder / "data"
     version_file = data / "PG_VERSION"
     made_by = int(version_file.read_text()) if version_file.exists() else None
     binaries = postgres_binaries.choose(
@@ -81,13 +97,17 @@ def start(home: Home, processes: Processes, *, secrets: Mapping[str, str], fast:
         with setup_lock():
             binaries = postgres_binaries.readable_copy(binaries, into=base() / "postgres-programs")
     if made_by is None:
-        make_cluster(binaries, place=place, identity=identity, password=secrets["superuser"])
-    port = run_server(binaries, processes, data=data, identity=identity, fast=fast)
+        make_cluster(binaries, place=folder, identity=identity, password=secrets["superuser"])
+    options = {**(FAST if fast else {}), **(more or {})}
+    port = run_server(binaries, processes, data=data, identity=identity, more=options)
     make_roles(port=port, secrets=secrets)
     source = "packaged" if binaries.from_wheel else f"in {binaries.directory}"
+    place = f"{ports.LOOPBACK}:{port}/{DATABASE}"
     return Database(
-        app_url=f"postgres://{APP}:{secrets['app']}@{ports.LOOPBACK}:{port}/{DATABASE}",
-        owner_url=f"postgres://{OWNER}:{secrets['owner']}@{ports.LOOPBACK}:{port}/{DATABASE}",
+        app_url=f"postgres://{APP}:{secrets['app']}@{place}",
+        owner_url=f"postgres://{OWNER}:{secrets['owner']}@{place}",
+        backup_url=f"postgres://{BACKUP}:{secrets['backup']}@{place}",
+        programs=binaries.directory,
         description=f"PostgreSQL {binaries.major} ({source}) on {ports.LOOPBACK}:{port}",
     )
 
@@ -132,7 +152,7 @@ def make_cluster(
         raise SetupProblem(f"PostgreSQL could not make its data directory:\n{done.stderr.strip()}")
 
 
-def server_options(*, port: int, fast: bool) -> list[str]:
+def server_options(*, port: int, more: Mapping[str, str]) -> list[str]:
     """Command-line settings of the server; no unix socket, whose path could be too long."""
     settings = {
         "listen_addresses": ports.LOOPBACK,
@@ -140,21 +160,28 @@ def server_options(*, port: int, fast: bool) -> list[str]:
         "unix_socket_directories": "",
         "max_connections": "100",
         "timezone": "UTC",
+        # Details of errors and their statements hold the values of rows: not into a log.
+        "log_error_verbosity": "terse",
+        "log_min_error_statement": "panic",
+        **more,
     }
-    if fast:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
 
 def run_server(
-    binaries: Binaries, processes: Processes, *, data: Path, identity: Identity | None, fast: bool
+    binaries: Binaries,
+    processes: Processes,
+    *,
+    data: Path,
+    identity: Identity | None,
+    more: Mapping[str, str],
 ) -> int:
     """Start the server on a free port and return the port."""
 
     def server(port: int) -> Child:
         return processes.spawn(
             "postgres",
-            [binaries.directory / "postgres", "-D", data, *server_options(port=port, fast=fast)],
+            [binaries.directory / "postgres", "-D", data, *server_options(port=port, more=more)],
             environ=server_environ(),
             cwd=Path("/"),
             stop_signal=signal.SIGINT,
@@ -178,7 +205,7 @@ def accepts(*, port: int) -> bool:
 
 
 def make_roles(*, port: int, secrets: Mapping[str, str]) -> None:
-    """Create the two roles and the database where they are missing."""
+    """Create the three roles and the database where they are missing."""
     connection = psycopg2.connect(
         host=ports.LOOPBACK,
         port=port,
@@ -189,17 +216,18 @@ def make_roles(*, port: int, secrets: Mapping[str, str]) -> None:
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            for role, secret, right in ((OWNER, "owner", "CREATEDB"), (APP, "app", "NOCREATEDB")):
+            for role, secret, rights in ROLES:
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
                 if cursor.fetchone() is None:
                     cursor.execute(
-                        f"CREATE ROLE {role} LOGIN PASSWORD %s {right} {BOUND}",
-                        [secrets[secret]],
+                        f"CREATE ROLE {role} LOGIN PASSWORD %s {rights}", [secrets[secret]]
                     )
+            cursor.execute(f"ALTER ROLE {BACKUP} SET default_transaction_read_only = on")
+            cursor.execute(f"GRANT pg_read_all_data TO {BACKUP}")
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
                 cursor.execute(f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC")
-                cursor.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}")
+            cursor.execute(f"GRANT CONNECT ON DATABASE {DATABASE} TO {APP}, {BACKUP}")
     finally:
         connection.close()

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ class Child:
     process: subprocess.Popen[bytes]
     stop_signal: signal.Signals
     log: Path
+    again: Callable[[], Child]  # starts the same command once more
 
 
 def bound_to_parent(*, stop_signal: signal.Signals) -> Callable[[], None]:
@@ -101,9 +103,26 @@ class Processes:
         if stdin is not None and process.stdin is not None:
             process.stdin.write(stdin)
             process.stdin.close()
-        child = Child(name, process, stop_signal, log)
+        again = partial(
+            self.spawn,
+            name,
+            command,
+            environ=environ,
+            cwd=cwd,
+            stop_signal=stop_signal,
+            identity=identity,
+            stdin=stdin,
+        )
+        child = Child(name, process, stop_signal, log, again)
         self.children.append(child)
         return child
+
+    def named(self, name: str) -> Child:
+        """The running child of that name. Raises LookupError."""
+        for child in self.children:
+            if child.name == name:
+                return child
+        raise LookupError(name)
 
     def wait_ready(self, child: Child, ready: Callable[[], bool], *, seconds: float) -> None:
         """Wait until ``ready`` answers true; SetupProblem if the child ends or is too slow."""
@@ -143,15 +162,19 @@ class Processes:
     def stop(self) -> None:
         """Stop all children, last started first, each waited for."""
         while self.children:
-            child = self.children.pop()
-            if child.process.poll() is None:
-                child.process.send_signal(child.stop_signal)
-                try:
-                    child.process.wait(STOP_SECONDS)
-                except subprocess.TimeoutExpired:
-                    say(f"{child.name} did not stop within {STOP_SECONDS} s; ending it")
-                    child.process.kill()
-                    child.process.wait()
+            self.end(self.children[-1])
+
+    def end(self, child: Child, *, by: signal.Signals | None = None) -> None:
+        """Stop one child, by its own signal unless another is given, and wait for it."""
+        self.children.remove(child)
+        if child.process.poll() is None:
+            child.process.send_signal(by or child.stop_signal)
+            try:
+                child.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                say(f"{child.name} did not stop within {STOP_SECONDS} s; ending it")
+                child.process.kill()
+                child.process.wait()
 
 
 def tail(log: Path, *, lines: int = 15) -> str:

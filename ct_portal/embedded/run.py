@@ -17,6 +17,7 @@ from ct_portal.embedded.stack import Stack, prepare_machine
 DEFAULT_PORT = 8000
 ENVIRONMENT = """environment:
   DATABASE_URL, DATABASE_OWNER_URL  use this PostgreSQL (application and owner role)
+  DATABASE_BACKUP_URL               its backup role, for bin/manage backup, restore and verify
   REDIS_URL                         use this Redis
   CT_POSTGRES, CT_BROKER            auto (the default), system, or wheel
   CT_INSTALLER                      pip: install packages with pip even where uv is found

@@ -15,19 +15,10 @@ from ct_portal.embedded.environment import setup_lock
 from ct_portal.embedded.home import ROOT, Home, secrets_of
 from ct_portal.embedded.processes import Child, Processes, tail
 
-# No access log: paths can hold secrets of victims.
-WEB = ("--workers", "2", "--threads", "4", "--preload", "--no-control-socket")
-WORKER = (
-    "worker",
-    "--loglevel",
-    "info",
-    "--concurrency",
-    "2",
-    "--without-gossip",
-    "--without-mingle",
-)
+# The image's own entry point, so that there is one place for how each process is started.
+ENTRY_POINT = ROOT / "docker" / "entrypoint.sh"
 CALLER_MAY_SET = ("SECRET_KEY", "DEBUG", "DEMO_PASSWORD", "STORAGE_DIR")
-EXTERNAL = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+EXTERNAL = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL", "REDIS_URL")
 
 
 def prepare_machine(*, browser_driver: bool = False) -> None:
@@ -40,10 +31,15 @@ def prepare_machine(*, browser_driver: bool = False) -> None:
 class Stack:
     """The services and processes of one home."""
 
-    def __init__(self, home: Home, *, external: bool = True) -> None:
-        """``external``: use the services that DATABASE_URL and REDIS_URL of the caller name."""
+    def __init__(self, home: Home, *, external: bool = True, durable: bool | None = None) -> None:
+        """``external``: use the services that DATABASE_URL and REDIS_URL of the caller name.
+
+        ``durable``: whether the database keeps what it has confirmed through a crash; all but
+        throw-away homes do, unless said otherwise.
+        """
         self.home = home
         self.external = external
+        self.durable = not home.throwaway if durable is None else durable
         home.make()
         self.secrets = secrets_of(home)
         self.processes = Processes(logs=home.logs)
@@ -64,6 +60,7 @@ class Stack:
             "DEBUG": "0",
             "DEMO_PASSWORD": self.secrets["demo_password"],
             "STORAGE_DIR": str(self.home.storage),
+            "DATABASE_PREPARE": "1",
         }
         if self.external:
             ours |= {name: caller[name] for name in CALLER_MAY_SET if name in caller}
@@ -74,6 +71,8 @@ class Stack:
             **fonts.environ(),
             "PATH": path,
             "PYTHONUNBUFFERED": "1",
+            # The database is waited for here; each process would ask again.
+            "WAIT_SECONDS": "0",
         }
 
     def start_services(self) -> None:
@@ -86,11 +85,13 @@ class Stack:
             say("PostgreSQL of DATABASE_URL")
         else:
             database = postgres.start(
-                self.home, self.processes, secrets=self.secrets, fast=self.home.throwaway
+                self.home, self.processes, secrets=self.secrets, fast=not self.durable
             )
             self.environ |= {
                 "DATABASE_URL": database.app_url,
                 "DATABASE_OWNER_URL": database.owner_url,
+                "DATABASE_BACKUP_URL": database.backup_url,
+                "PG_BIN": str(database.programs),
             }
             say(database.description)
         if "REDIS_URL" in self.environ:
@@ -120,10 +121,11 @@ class Stack:
             raise SetupProblem(f"manage.py {' '.join(arguments)} failed:\n{shown}")
         return done.stdout
 
-    def bootstrap(self) -> None:
+    def bootstrap(self, *, demo: bool = True) -> None:
         """Migrate as the owner and load the demonstration where the database is empty."""
-        self.manage("bootstrap", "--demo")
-        say("Migrated; demonstration loaded")
+        printed = self.manage("bootstrap", *(["--demo"] if demo else []))
+        (self.home.logs / "bootstrap.log").write_text(printed)
+        say("Migrated; demonstration loaded" if demo else "Migrated")
 
     def serve_at(self, *, host: str, port: int) -> None:
         """Settle the address before anything is written that names it, letters among it."""
@@ -137,20 +139,31 @@ class Stack:
 
     def start_application(self) -> None:
         """Web first, so that a page is served early, then worker and beat; after `serve_at`."""
-        python = sys.executable
-        web = self.spawn(
-            "web", python, "-m", "gunicorn", "ct_portal.wsgi:application", "--bind", self.bind, *WEB
-        )
+        self.start_web()
+        self.start_worker()
+        self.start_beat()
+
+    def start_web(self) -> None:
+        """The web process and its own workers, waited for."""
+        self.environ["WEB_BIND"] = self.bind
+        web = self.spawn("web", "web")
         self.processes.wait_ready(web, lambda: self.status("/health/live") == 200, seconds=60)
         say(f"Web on {self.base_url}")
-        schedule = self.home.path / "beat-schedule"
-        self.spawn("worker", python, "-m", "celery", "-A", "ct_portal", *WORKER)
-        beat = ("beat", "--loglevel", "info", "--schedule", schedule, "--pidfile=")
-        self.spawn("beat", python, "-m", "celery", "-A", "ct_portal", *beat)
 
-    def spawn(self, name: str, *command: str | Path) -> Child:
-        """Start one of the application's processes in the clone."""
-        return self.processes.spawn(name, command, environ=self.environ, cwd=ROOT)
+    def start_worker(self, *, name: str = "worker") -> Child:
+        """One Celery worker; several need a name each."""
+        return self.spawn(name, "worker", "--hostname", f"{name}@%h")
+
+    def start_beat(self, *, name: str = "beat") -> Child:
+        """The keeper of the schedule."""
+        schedule = str(self.home.path / f"{name}-schedule")
+        return self.spawn(name, "beat", BEAT_SCHEDULE=schedule)
+
+    def spawn(self, name: str, *words: str, **environ: str) -> Child:
+        """Start one of the processes in the clone, by the words of the entry point."""
+        return self.processes.spawn(
+            name, ["sh", ENTRY_POINT, *words], environ={**self.environ, **environ}, cwd=ROOT
+        )
 
     @property
     def base_url(self) -> str:

@@ -12,7 +12,7 @@ from ct_portal.embedded.environment import setup_lock
 from ct_portal.embedded.home import ROOT, throwaway_home
 from ct_portal.embedded.stack import Stack, prepare_machine
 
-DEFAULT_ARGUMENTS = ("-n", "2", "--dist", "loadgroup")
+DEFAULT_ARGUMENTS = ("-n", "2")
 
 
 def main(given: Sequence[str]) -> int:

@@ -13,11 +13,14 @@ from cases.models import Case
 from cases.policies import NotNow
 from cases.selectors.agency import engaged_agencies, meeting_day, requests_to, worklist_of
 from cases.selectors.agency_case import part_of
+from cases.selectors.agency_log import log_of
 from cases.selectors.plans import actions_of
 from cases.status import Command
+from organisations.clock import date_of
 from portals.access import agency_case_page, agency_page
 from portals.acts import carry_out
-from portals.agency.forms import AnswerForm
+from portals.agency.forms import AnswerForms
+from portals.paging import page_from, pages_around
 from portals.progress import ProgressForm, check_action_open
 
 act = require_http_methods(["GET", "POST"])
@@ -32,6 +35,7 @@ def _case(request, case_id: int) -> tuple[Case, frozenset[int]]:
     )
     if found is None:
         raise Http404
+    request.case = found
     own = engaged_agencies(
         request.actor, partnership_id=request.partnership.pk, case_id=case_id, at=request.at
     )
@@ -57,8 +61,18 @@ def _own_actions(found: Case, own: frozenset[int], *, at) -> list:
 @require_safe
 @agency_page
 def worklist(request):
-    """All open actions and requests of the person's agencies, the longest overdue first."""
-    context = {"work": worklist_of(request.actor, at=request.at)}
+    """The open actions and requests of the person's agencies, the longest overdue first."""
+    work = worklist_of(
+        request.actor,
+        at=request.at,
+        tasks_page=page_from(request.GET.get("page")),
+        cases_page=page_from(request.GET.get("cases")),
+    )
+    context = {
+        "work": work,
+        "tasks_pages": pages_around(request, "page", more=work.more_tasks),
+        "cases_pages": pages_around(request, "cases", more=work.more_cases),
+    }
     return render(request, "agency/worklist.html", context)
 
 
@@ -117,17 +131,24 @@ def answer(request, case_id, request_id):
         policies.check_status(Command.RECORD_RETURN, found)
         if asked.returned:
             raise NotNow("This request has already been answered.")
-    form = AnswerForm.on(found, _typed(request))
-    if form.is_valid() and carry_out(
+    log = log_of(found, agency_id=asked.agency_id)
+    forms = AnswerForms(found, _typed(request), log=log, today=date_of(request.at))
+    if forms.is_valid() and carry_out(
         request,
-        form,
+        forms.form,
         record_return,
         partnership_id=request.partnership.pk,
         case_id=found.pk,
         request_id=request_id,
-        answer=form.cleaned_data["answer"],
+        **forms.given(),
     ):
         messages.success(request, "Your answer has been sent to the partnership.")
         return redirect("agency:case", request.partnership.slug, found.pk)
-    context = {"case": found, "asked": asked, "form": form}
-    return render(request, "agency/answer.html", context, status=form.status)
+    context = {
+        "case": found,
+        "asked": asked,
+        "log": log,
+        "form": forms.form,
+        "formset": forms.others,
+    }
+    return render(request, "agency/answer.html", context, status=forms.form.status)

@@ -17,7 +17,7 @@ class CaseSummarySerializer(serializers.Serializer):
     """One case of the work list."""
 
     reference = serializers.CharField()
-    status = serializers.ChoiceField(choices=Status.values)
+    status = serializers.ChoiceField(choices=Status.choices)
     status_text = serializers.CharField()
     district = serializers.CharField()
     next_due_on = serializers.DateField(allow_null=True)
@@ -75,6 +75,13 @@ class TaskSerializer(serializers.Serializer):
         return self.context["url_of"](task)
 
 
+class TaskPageSerializer(serializers.Serializer):
+    """A page of actions; `next` is its address, null on the last page."""
+
+    next = serializers.URLField(allow_null=True)
+    results = TaskSerializer(many=True)
+
+
 class ActionSerializer(serializers.Serializer):
     """One action. `version` is the case's: send it back with progress."""
 
@@ -84,7 +91,7 @@ class ActionSerializer(serializers.Serializer):
     wording = serializers.CharField()
     agency = serializers.CharField()
     due_on = serializers.DateField()
-    status = serializers.ChoiceField(choices=Action.Status.values)
+    status = serializers.ChoiceField(choices=Action.Status.choices)
     version = serializers.IntegerField()
 
 
@@ -92,7 +99,7 @@ class ProgressSerializer(serializers.Serializer):
     """How far an action is; dropping it needs the reason in the note."""
 
     version = serializers.IntegerField(min_value=1)
-    status = serializers.ChoiceField(choices=Action.Status.values)
+    status = serializers.ChoiceField(choices=Action.Status.choices)
     note = serializers.CharField(max_length=4000)
 
 

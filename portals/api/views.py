@@ -9,10 +9,11 @@ from rest_framework.response import Response
 from cases.commands.following import record_progress
 from cases.events import record_read
 from cases.models import Case
-from cases.selectors.agency import engaged_agencies, worklist_of
+from cases.selectors.agency import ACTION, engaged_agencies, worklist_of
+from cases.selectors.districts import districts_in_reach
 from cases.selectors.exchange import action_record, case_record, case_summaries
 from cases.selectors.plans import actions_of
-from cases.selectors.spoc import Wanted, districts_in_reach, queue_page
+from cases.selectors.spoc import Wanted, desk_of, queue_page
 from cases.selectors.visible import get_case_for
 from organisations.clock import date_of
 from organisations.roles import Role
@@ -24,13 +25,15 @@ from portals.api.serializers import (
     CaseSerializer,
     ProgressSerializer,
     RefusalSerializer,
-    TaskSerializer,
+    TaskPageSerializer,
 )
+from portals.paging import page_from
 
 case_staff = staff_page(Role.SPOC, Role.ASSESSOR, Role.ACCOUNTABLE_OFFICER)
 
 
 @extend_schema(
+    operation_id="cases_list",
     parameters=[OpenApiParameter("after", str, description="Where the page before ended.")],
     responses={200: CasePageSerializer, 403: RefusalSerializer, 404: RefusalSerializer},
 )
@@ -44,7 +47,7 @@ def cases(request):
         districts=districts_in_reach(request.actor, partnership_id=partnership_id),
         after=request.query_params.get("after", ""),
     )
-    page = queue_page(partnership_id=partnership_id, wanted=wanted, today=date_of(request.at))
+    page = queue_page(desk_of(partnership_id, today=date_of(request.at)), wanted=wanted)
     following = f"{request.path}?after={page.next_after}" if page.next_after else None
     answer = {
         "next": request.build_absolute_uri(following) if following else None,
@@ -70,18 +73,24 @@ def case(request, reference):
 
 
 @extend_schema(
-    responses={200: TaskSerializer(many=True), 403: RefusalSerializer, 404: RefusalSerializer}
+    operation_id="actions_list",
+    parameters=[OpenApiParameter("page", int, description="The number of the page, from 1.")],
+    responses={200: TaskPageSerializer, 403: RefusalSerializer, 404: RefusalSerializer},
 )
 @api_view(["GET"])
 @answering
 @agency_page
 def actions(request):
-    """The open actions of the caller's agencies in every partnership, the most urgent first."""
-    tasks = [
-        task for task in worklist_of(request.actor, at=request.at).tasks if task.kind == "action"
-    ]
+    """Open actions of the caller's agencies everywhere, the most urgent first, 25 a page."""
+    number = page_from(request.query_params.get("page"))
+    work = worklist_of(request.actor, at=request.at, kinds=(ACTION,), tasks_page=number)
+    following = f"{request.path}?page={number + 1}" if work.more_tasks else None
+    answer = {
+        "next": request.build_absolute_uri(following) if following else None,
+        "results": work.tasks,
+    }
     context = {"url_of": lambda task: request.build_absolute_uri(_action_url(task))}
-    return Response(TaskSerializer(tasks, many=True, context=context).data)
+    return Response(TaskPageSerializer(answer, context=context).data)
 
 
 def _action_url(task) -> str:
@@ -128,6 +137,7 @@ def action(request, case_id, action_id):
 def _own_action(request, case_id: int, action_id: int):
     """Case and action; another agency's action is the same as none."""
     found = Case.objects.get(partnership_id=request.partnership.pk, pk=case_id)
+    request.case = found
     own = engaged_agencies(
         request.actor, partnership_id=request.partnership.pk, case_id=case_id, at=request.at
     )

@@ -1,6 +1,8 @@
-"""Form fields that go with the widgets: a date in three boxes, and long text."""
+"""Form fields that go with the widgets: a date in three boxes, whole or half known; long text."""
 
+import calendar
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
@@ -65,6 +67,43 @@ class DateField(forms.DateField):
 
     def _error(self, message: str, parts: list[str]) -> ValidationError:
         return ValidationError(f"{self.subject} {message}", "invalid", {"parts": parts})
+
+
+@dataclass(frozen=True)
+class Days:
+    """The first and the last day that a date may be: the same day where it is known."""
+
+    first: date
+    last: date
+
+    @property
+    def until(self) -> date | None:
+        """The last day of a range; None where the day is known."""
+        return self.last if self.last != self.first else None
+
+
+class RoughDateField(DateField):
+    """A date of which the year, or the month and the year, may be all that somebody knows.
+
+    Gives `Days`, or None where nothing was typed: "3 2026" is 1 to 31 March 2026.
+    """
+
+    def to_python(self, value: Sequence[str] | None) -> Days | None:  # type: ignore[override]
+        """Return the days it may be. Raises ValidationError naming the parts that are wrong."""
+        if value is None:
+            return None
+        day, month, year = ((part or "").strip() for part in value)
+        if not (day or month or year):
+            return None
+        needed = {"month": month or not day, "year": year}
+        if missing := [name for name, given in needed.items() if not given]:
+            raise self._error(f"must include a {' and '.join(missing)}", missing)
+        first = super().to_python((day or "1", month or "1", year))
+        if day:
+            return Days(first, first)
+        last_month = first.month if month else 12
+        length = calendar.monthrange(first.year, last_month)[1]
+        return Days(first, date(first.year, last_month, length))
 
 
 class LongTextField(forms.CharField):

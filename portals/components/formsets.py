@@ -1,10 +1,12 @@
 """Formsets with "add another" and "remove" that work without JavaScript.
 
 The two buttons post the whole form; the page comes back with one block more or less and all
-that was typed, and nothing is validated until the person continues.
+that was typed, and nothing is validated until the person continues. A third button, "resume", opens
+the page with what was typed on an earlier one, in the same way.
 """
 
 import re
+from collections.abc import Sequence
 
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
@@ -17,11 +19,14 @@ class AddAnotherFormSet(BaseFormSet):
 
     noun = "item"
     template_name = "components/formset.html"
+    held = False
+    """Whether another list of the same page is being changed, so that this one waits."""
 
     def __init__(self, data=None, *args, prefix=None, **kwargs):
         prefix = prefix or self.get_default_prefix()
         self.is_adding = data is not None and f"{prefix}-add" in data
         self.is_removing = data is not None and f"{prefix}-remove" in data
+        self.is_resuming = data is not None and f"{prefix}-resume" in data
         if self.is_adding:
             data = with_one_more(data=data, prefix=prefix)
         elif self.is_removing:
@@ -30,8 +35,8 @@ class AddAnotherFormSet(BaseFormSet):
 
     @property
     def is_changing(self) -> bool:
-        """True when the person asked for one block more or less rather than to go on."""
-        return self.is_adding or self.is_removing
+        """True when the person asked for the page itself, changed or filled in, not to go on."""
+        return self.held or self.is_adding or self.is_removing or self.is_resuming
 
     @property
     def can_add(self) -> bool:
@@ -60,6 +65,35 @@ class AddAnotherFormSet(BaseFormSet):
     def is_valid(self) -> bool:
         """Return False while blocks are added or removed, so that the page is shown again."""
         return not self.is_changing and super().is_valid()
+
+
+class FormsOfOnePage:
+    """Forms and lists that one page shows together: valid together, or not yet.
+
+    While one of the lists is changed nothing is validated, and nothing is lost.
+    """
+
+    def __init__(self, *, forms: Sequence[BaseForm], lists: Sequence[AddAnotherFormSet]):
+        self._forms, self._lists = forms, lists
+        self.is_changing = any(one.is_changing for one in lists)
+        if self.is_changing:
+            for form in forms:
+                hold_errors(form)
+            for one in lists:
+                one.held = True
+
+    def is_valid(self) -> bool:
+        """Whether all are; each is looked at, so that every error is shown at once."""
+        if self.is_changing:
+            return False
+        found = [part.is_valid() for part in (*self._forms, *self._lists)]
+        return all(found)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the page comes back because of something typed."""
+        alone = any(form.errors for form in self._forms)
+        return alone or any(one.total_error_count() for one in self._lists)
 
 
 def hold_errors(form: BaseForm) -> BaseForm:

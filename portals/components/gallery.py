@@ -1,5 +1,7 @@
 """Sample data for the gallery: a made-up case in a made-up street."""
 
+from datetime import date
+
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
@@ -8,6 +10,7 @@ from portals.components.fields import DateField, LongTextField
 from portals.components.formsets import AddAnotherFormSet
 from portals.components.themes import THEMES
 from portals.components.widgets import Checkboxes, Radios, WholeNumberInput
+from thresholds.time_limits import Day, Explanation
 
 
 class SampleForm(forms.Form):
@@ -145,18 +148,26 @@ SAMPLES: dict[str, object] = {
             "reports": 104,
         },
     ],
-    "explanation": {
-        "summary": "3 working days after Thursday 24 December 2026 is Thursday 31 December 2026.",
-        "days": [
-            {"text": "Friday 25 December 2026: bank holiday (Christmas Day)"},
-            {"text": "Saturday 26 December 2026: weekend"},
-            {"text": "Sunday 27 December 2026: weekend"},
-            {"text": "Monday 28 December 2026: bank holiday (Boxing Day)"},
-            {"text": "Tuesday 29 December 2026: working day 1", "counted": True},
-            {"text": "Wednesday 30 December 2026: working day 2", "counted": True},
-            {"text": "Thursday 31 December 2026: working day 3", "counted": True},
-        ],
-    },
+    "explanation": Explanation(
+        limit="acknowledge",
+        anchor_on=date(2026, 12, 24),
+        counted_from=date(2026, 12, 24),
+        due_on=date(2026, 12, 31),
+        summary="3 working days after Thursday 24 December 2026 is Thursday 31 December 2026.",
+        calendar_version="",
+        days=tuple(
+            Day(on=date(2026, 12, day), counted=bool(number), number=number, reason=reason)
+            for day, number, reason in (
+                (25, None, "bank holiday (Christmas Day)"),
+                (26, None, "weekend"),
+                (27, None, "weekend"),
+                (28, None, "bank holiday (Boxing Day)"),
+                (29, 1, "working day 1"),
+                (30, 2, "working day 2"),
+                (31, 3, "working day 3"),
+            )
+        ),
+    ),
     "entries": [
         {
             "title": "Accepted: three reports in six months",

@@ -1,5 +1,7 @@
 """Renders forms, fields and widgets with GOV.UK Design System markup."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms import (
     BoundField,
     CheckboxInput,
@@ -24,8 +26,8 @@ from portals.components.widgets import DateInput
 
 _CSS_CLASSES: tuple[tuple[type[Widget], str], ...] = (
     # The first match wins: subclasses stand before the classes they extend.
-    (RadioSelect, "govuk-radios__input"),
     (CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (RadioSelect, "govuk-radios__input"),
     (CheckboxInput, "govuk-checkboxes__input"),
     (FileInput, "govuk-file-upload"),
     (MultiWidget, "govuk-input"),
@@ -83,10 +85,8 @@ class GovukBoundField(BoundField):
 
     @property
     def messages(self) -> list[str]:
-        """The field's errors; Django's "This field is required." says what to do instead."""
-        default = str(Field.default_error_messages["required"])
-        missing = self._missing_message()
-        return [missing if message == default else str(message) for message in self.errors]
+        """The field's errors; Django's own about nothing and too much say what to do instead."""
+        return [self._message(error) for error in self.errors.as_data()]
 
     @property
     def wrong_parts(self) -> tuple[str, ...]:
@@ -149,6 +149,13 @@ class GovukBoundField(BoundField):
             and getattr(self.form, "mark_optional", True)
             and "optional" not in str(self.label).lower()
         )
+
+    def _message(self, error: ValidationError) -> str:
+        if error.message is MaxLengthValidator.message:
+            return f"Use {error.params['limit_value']:,} characters or fewer: {self.label}"
+        [text] = error.messages
+        missing = text == str(Field.default_error_messages["required"])
+        return self._missing_message() if missing else text
 
     def _missing_message(self) -> str:
         label = str(self.label)

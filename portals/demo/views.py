@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.selectors.due import moment_in_words
 from notifications.models import MailboxEntry
+from notifications.nudge import nudge_chasers
 from organisations import clock as domain_clock
 from organisations.models import Partnership, User
 from portals.components.views import gallery
@@ -106,6 +108,7 @@ def _move(request, name: str) -> None:
         messages.error(request, "The clock does not go further than three years ahead.")
         return
     domain_clock.move(seconds=seconds)
+    transaction.on_commit(nudge_chasers)
     messages.success(request, f"It is now {moment_in_words(domain_clock.now())}.")
 
 

@@ -10,7 +10,7 @@ from cases.models import Case, VictimInvolvement
 from cases.selectors.lmaps_case import Applicant
 from portals.acts import ActForm
 from portals.components.fields import DateField, LongTextField
-from portals.components.formsets import AddAnotherFormSet, hold_errors
+from portals.components.formsets import AddAnotherFormSet, FormsOfOnePage
 from portals.components.widgets import Radios
 
 NOT_INVITED = VictimInvolvement.Choice.NOT_INVITED
@@ -157,17 +157,11 @@ class RecommendationForm(forms.Form):
 
 
 class PlanFormSet(AddAnotherFormSet):
-    """A list that holds its errors too while another list of its page grows or shrinks."""
+    """A list of a plan; it says how long one may be."""
 
-    held = False
     default_error_messages = AddAnotherFormSet.default_error_messages | {
         "too_many_forms": "There are too many for one plan: at most %(num)d can be recorded",
     }
-
-    @property
-    def is_changing(self) -> bool:
-        """True while the page is not finished, whichever of its lists is worked on."""
-        return self.held or super().is_changing
 
 
 class ActionFormSetBase(PlanFormSet):
@@ -195,7 +189,7 @@ RecommendationFormSet = formset_factory(
 )
 
 
-class PlanForms:
+class PlanForms(FormsOfOnePage):
     """The findings with their two lists as one page: valid together, or not yet."""
 
     def __init__(self, case: Case, data, *, agencies: list[tuple[int, str]], today: dt.date):
@@ -204,16 +198,7 @@ class PlanForms:
             data, prefix="actions", form_kwargs={"agencies": agencies, "today": today}
         )
         self.recommendations = RecommendationFormSet(data, prefix="recommendations")
-        self.is_changing = self.actions.is_changing or self.recommendations.is_changing
-        if self.is_changing:
-            hold_errors(self.form)
-            self.actions.held = self.recommendations.held = True
-
-    def is_valid(self) -> bool:
-        """All three at once, so that every error is shown."""
-        if self.is_changing:
-            return False
-        return all([self.form.is_valid(), self.actions.is_valid(), self.recommendations.is_valid()])
+        super().__init__(forms=[self.form], lists=[self.actions, self.recommendations])
 
     def given(self) -> PlanGiven:
         """What the command takes; blocks left empty are left out."""

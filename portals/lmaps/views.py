@@ -23,6 +23,7 @@ from portals.access import staff_page
 from portals.acts import carry_out
 from portals.lmaps.forms import InvolvementForm, PlanForms
 from portals.lmaps.preview import carried, read_by_the_victim
+from portals.paging import page_from
 from portals.progress import ProgressForm, check_action_open
 
 chair_page = staff_page(Role.LMAPS_CHAIR)
@@ -43,11 +44,6 @@ def _typed(request):
     return request.POST if request.method == "POST" else None
 
 
-def _page_number(request) -> int:
-    text = request.GET.get("page", "")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) <= 4 else 1
-
-
 @require_safe
 @chair_page
 def meetings(request):
@@ -56,7 +52,7 @@ def meetings(request):
         request.actor,
         partnership_id=request.partnership.pk,
         at=request.at,
-        page=_page_number(request),
+        page=page_from(request.GET.get("page")),
     )
     context = {
         "diary": diary,

@@ -1,10 +1,16 @@
-"""What an administrator fills in about people."""
+"""What an administrator fills in: people, when reminders go out, and days off."""
+
+import datetime as dt
 
 from django import forms
 
+from cases.commands.days_off import DayGiven
 from cases.commands.people import DISTRICT_ROLES, MembershipGiven
 from organisations.roles import PARTNERSHIP_ROLES, Role
-from portals.components.widgets import Radios
+from portals.components.fields import DateField
+from portals.components.widgets import Radios, WholeNumberInput
+from thresholds.chasing import MOST_DAYS, ReminderTimes
+from thresholds.models import CalendarDay
 
 HINTS = {
     Role.SPOC: "Takes every application of a district, decides and writes to the applicant.",
@@ -89,3 +95,142 @@ class EndMembershipForm(forms.Form):
     """Nothing to fill in: only sent or not."""
 
     status = 200
+
+
+def _working_days(label: str, help_text: str, what: str) -> forms.IntegerField:
+    between = f"{what} must be a whole number from 1 to {MOST_DAYS}"
+    return forms.IntegerField(
+        label=label,
+        help_text=help_text,
+        min_value=1,
+        max_value=MOST_DAYS,
+        widget=WholeNumberInput(),
+        error_messages={
+            "required": f"Enter the working days: {what[0].lower()}{what[1:]}",
+            "invalid": between,
+            "min_value": between,
+            "max_value": between,
+        },
+    )
+
+
+def _time_of_day(label: str, help_text: str, what: str) -> forms.TimeField:
+    return forms.TimeField(
+        label=label,
+        help_text=help_text,
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TimeInput({"class": "govuk-input--width-5"}, format="%H:%M"),
+        error_messages={
+            "required": f"Enter the {what} time",
+            "invalid": f"Enter the {what} time like 08:00 or 17:30",
+        },
+    )
+
+
+class RemindersForm(forms.Form):
+    """When staff are reminded of dates that are owed (docs/adr/0010)."""
+
+    status = 200
+
+    long_before = _working_days(
+        "Working days before a date, for long limits",
+        "For limits of more than ten working days, such as the full response.",
+        "The days before a date, for long limits,",
+    )
+    short_before = _working_days(
+        "Working days before a date, for short limits",
+        "For all others, such as the acknowledgement.",
+        "The days before a date, for short limits,",
+    )
+    escalate_after = _working_days(
+        "Working days after a missed date until it is escalated",
+        "Then the accountable officer is told, and the contact once more.",
+        "The days until a missed date is escalated",
+    )
+    opens = _time_of_day(
+        "Earliest time of day", "For example, 08:00. Nobody is written to before it.", "earliest"
+    )
+    closes = _time_of_day(
+        "Latest time of day",
+        "For example, 18:00. Nor from then on, nor on weekends, bank holidays and closure days.",
+        "latest",
+    )
+
+    @classmethod
+    def of(cls, times: ReminderTimes, data=None):
+        """The form as the partnership has it set, or its POST."""
+        return cls(data, initial={name: getattr(times, name) for name in cls.base_fields})
+
+    def clean(self):
+        """Long limits are not reminded of later than short ones; beat needs an hour to come by."""
+        data = super().clean()
+        leads = data.get("long_before"), data.get("short_before")
+        if None not in leads and leads[0] < leads[1]:
+            self.add_error(
+                "long_before", "Long limits must be reminded of as early as short ones, or earlier"
+            )
+        opens, closes = data.get("opens"), data.get("closes")
+        if opens is not None and closes is not None and _minutes(closes) - _minutes(opens) < 60:
+            self.add_error(
+                "closes", "The latest time must be at least an hour after the earliest time"
+            )
+        return data
+
+    def given(self) -> ReminderTimes:
+        """For `change_reminders`."""
+        return ReminderTimes(**self.cleaned_data)
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
+
+
+DAY_HINTS = {
+    CalendarDay.Kind.HOLIDAY: "For everybody in England and Wales, for one year only.",
+    CalendarDay.Kind.CLOSURE: "Only where your published procedure says that it is not counted.",
+    CalendarDay.Kind.WORKING: "A weekend or bank holiday on which you work, so that it is counted.",
+}
+
+
+def _reason(help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label="Reason",
+        help_text=help_text,
+        max_length=500,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        error_messages={"required": "Enter the reason"},
+    )
+
+
+class DayOffForm(forms.Form):
+    """One day that differs from the usual calendar."""
+
+    status = 200
+
+    on = DateField(label="Day", subject="The day")
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=CalendarDay.Kind.choices,
+        widget=Radios(hints=DAY_HINTS),
+        error_messages={"required": "Select what the day is"},
+    )
+    name = forms.CharField(
+        label="Name",
+        help_text="Applicants read it where a date is worked out. For example, King’s Jubilee.",
+        max_length=100,
+        widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
+        error_messages={"required": "Enter a name for the day"},
+    )
+    reason = _reason("Why you enter it, for your own record. For example, the proclamation’s date.")
+
+    def given(self) -> DayGiven:
+        """For `add_day`."""
+        return DayGiven(**self.cleaned_data)
+
+
+class RemoveDayOffForm(forms.Form):
+    """Why a day is taken out again."""
+
+    status = 200
+
+    reason = _reason("For your own record.")

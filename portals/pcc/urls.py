@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from portals.pcc.views import acts, reading
+from portals.pcc.views import acts, procedures, reading
 
 app_name = "pcc"
 urlpatterns = [
     path("", reading.worklist, name="worklist"),
     path("statistics/", reading.statistics, name="statistics"),
+    path("procedures/", procedures.procedures, name="procedures"),
+    path(
+        "procedures/<slug:partnership>/<int:procedure_id>/beside/<int:other_id>/",
+        procedures.compare,
+        name="compare",
+    ),
     path("reviews/<int:review_id>/", reading.review, name="review"),
     path("reviews/<int:review_id>/letters/<int:letter_id>/", reading.letter, name="letter"),
     path("reviews/<int:review_id>/eligibility/", acts.eligibility, name="eligibility"),

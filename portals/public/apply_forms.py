@@ -14,8 +14,9 @@ from cases.models import Application, SafeContact
 from cases.models.applications import Answer
 from organisations.models import District
 from portals.components.fields import DateField, LongTextField
-from portals.components.formsets import hold_errors
+from portals.components.formsets import FormsOfOnePage
 from portals.components.widgets import Checkboxes, Radios
+from portals.public.answers import optional
 from portals.public.incident_forms import IncidentFormSet
 
 NO_CHANNEL = "none"
@@ -213,27 +214,14 @@ class NowForm(forms.Form):
         widget=Radios(),
         error_messages={"required": "Select whether it is still going on"},
     )
-    others_affected = forms.ChoiceField(
-        label="Are other people affected as well?",
-        choices=Answer,
-        required=False,
-        widget=Radios(),
-    )
-    timeframe_unexpired = forms.ChoiceField(
-        label="Has an agency promised to do something by a date that has not come yet?",
-        choices=Answer,
-        required=False,
-        widget=Radios(),
+    others_affected = optional("Are other people affected as well?")
+    timeframe_unexpired = optional(
+        "Has an agency promised to do something by a date that has not come yet?"
     )
     timeframe_until = DateField(
         label="If yes, by when?", subject="The date they promised", required=False
     )
-    conduct_of_one_agency = forms.ChoiceField(
-        label="Is this only about how the staff of one agency behaved?",
-        choices=Answer,
-        required=False,
-        widget=Radios(),
-    )
+    conduct_of_one_agency = optional("Is this only about how the staff of one agency behaved?")
     impact = LongTextField(
         label="How does this affect you and the people you live with?",
         help_text="For example your sleep, your health, what you no longer do.",
@@ -272,7 +260,7 @@ class AgreementForm(forms.Form):
     )
 
 
-class ApplicationForms:
+class ApplicationForms(FormsOfOnePage):
     """All parts of the page, bound to one POST or to none."""
 
     def __init__(
@@ -290,20 +278,9 @@ class ApplicationForms:
         )
         self.now = NowForm(data)
         self.agreement = AgreementForm(data)
-        if self.incidents.is_changing:
-            for part in (self.who, self.you, self.now, self.agreement):
-                hold_errors(part)
+        alone = (self.who, self.you, self.now, self.agreement)
+        super().__init__(forms=alone, lists=[self.incidents])
 
     def __iter__(self) -> Iterator:
         """The parts in the order of the page."""
         yield from (self.who, self.you, self.incidents, self.now, self.agreement)
-
-    def is_valid(self) -> bool:
-        """Whether all parts are."""
-        return all(part.is_valid() for part in self)
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether the page comes back because of something typed."""
-        alone = (self.who, self.you, self.now, self.agreement)
-        return any(part.errors for part in alone) or bool(self.incidents.total_error_count())

@@ -6,12 +6,15 @@ from django import forms
 from django.forms import formset_factory
 
 from cases.models import Report
-from portals.components.fields import DateField, LongTextField
+from portals.components.day_ranges import clean_days, last_day_field
+from portals.components.fields import Days, LongTextField, RoughDateField
 from portals.components.formsets import AddAnotherFormSet
 
 OTHER = "other"
 REPORTS = ("first", "second")
+_DATED = ("occurred", *REPORTS)
 _DETAILS = ("method", "reference", "response")
+_MONTH_WILL_DO = "If you do not know the day, the month and the year will do."
 
 
 class IncidentForm(forms.Form):
@@ -19,11 +22,12 @@ class IncidentForm(forms.Form):
 
     mark_optional = False
 
-    occurred_on = DateField(
+    occurred_on = RoughDateField(
         label="When did it happen?",
         subject="The day it happened",
-        help_text="For example 27 3 2026. If you do not know the exact day, give the nearest.",
+        help_text=f"For example 27 3 2026. {_MONTH_WILL_DO}",
     )
+    occurred_until = last_day_field()
     description = LongTextField(
         label="What happened?",
         max_length=4000,
@@ -35,42 +39,42 @@ class IncidentForm(forms.Form):
     def __init__(self, *args, agencies: list[tuple[int, str]], today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        told = [
-            ("", "Nobody yet"),
-            *((str(pk), name) for pk, name in agencies),
-            (OTHER, "Somebody else"),
-        ]
         for report in REPORTS:
-            self.fields |= _report_fields(report, told)
-
-    def clean_occurred_on(self):
-        """It cannot lie ahead."""
-        return self._not_ahead(self.cleaned_data["occurred_on"], "The day it happened")
+            self.fields |= _report_fields(report, whom_told(agencies))
 
     def clean(self):
-        """Each report that was begun is whole, and does not come before the incident."""
+        """Nothing lies ahead; each report that was begun is whole, and not before the incident."""
         cleaned = super().clean()
+        self.days = {name: clean_days(self, name, today=self.today) for name in _DATED}
         for report in REPORTS:
             self._check_report(report, cleaned)
         return cleaned
 
     def reports_told(self) -> list[dict]:
-        """The reports that were given, each as its cleaned values without the prefix."""
-        names = ("told", "other", "on", *_DETAILS)
+        """The reports that were given, each as its cleaned values without the prefix, with its
+        `days`."""
+        names = ("told", "other", *_DETAILS)
         found = [
-            {name: self.cleaned_data[f"{report}_{name}"] for name in names} for report in REPORTS
+            {name: self.cleaned_data[f"{report}_{name}"] for name in names}
+            | {"days": self.days[report]}
+            for report in REPORTS
         ]
         return [report for report in found if report["told"]]
 
     @property
+    def range_open(self) -> bool:
+        """Whether the last day that the incident can have been was begun."""
+        return self._holds("occurred", ("until",))
+
+    @property
     def details_open(self) -> bool:
         """Whether the first report's further questions hold something to show."""
-        return self._holds("first", _DETAILS)
+        return self._holds("first", ("until", *_DETAILS))
 
     @property
     def second_open(self) -> bool:
         """Whether a second report was begun."""
-        return self._holds("second", ("told", "other", "on", *_DETAILS))
+        return self._holds("second", ("told", "other", "on", "until", *_DETAILS))
 
     def _holds(self, report: str, names: tuple[str, ...]) -> bool:
         if not self.is_bound:
@@ -79,59 +83,64 @@ class IncidentForm(forms.Form):
         return any(field.errors or field.field.has_changed(None, field.data) for field in fields)
 
     def _check_report(self, report: str, cleaned: dict) -> None:
-        told, on = cleaned.get(f"{report}_told"), cleaned.get(f"{report}_on")
-        begun = [cleaned.get(f"{report}_{name}") for name in ("other", "on", *_DETAILS)]
+        told, days = cleaned.get(f"{report}_told"), self.days[report]
+        begun = [cleaned.get(f"{report}_{name}") for name in ("other", "on", "until", *_DETAILS)]
         if not told:
             if any(begun) and f"{report}_told" not in self.errors:
                 self.add_error(f"{report}_told", "Select who you told")
             return
         if told == OTHER and not cleaned.get(f"{report}_other"):
             self.add_error(f"{report}_other", "Enter who you told")
-        if on is None:
-            if f"{report}_on" not in self.errors:
-                self.add_error(
-                    f"{report}_on", "Enter the day you told them. The nearest you know is enough"
-                )
+        if f"{report}_on" in self.errors or f"{report}_until" in self.errors:
             return
-        self._check_day(report, on, cleaned.get("occurred_on"))
-
-    def _check_day(self, report: str, on: dt.date, occurred_on: dt.date | None) -> None:
-        try:
-            self._not_ahead(on, "The day you told them")
-        except forms.ValidationError as error:
-            self.add_error(f"{report}_on", error)
-            return
-        if occurred_on and on < occurred_on:
+        if days is None:
+            self.add_error(
+                f"{report}_on", "Enter when you told them. The month and the year will do"
+            )
+        elif self._is_before_it_happened(days):
             self.add_error(
                 f"{report}_on", "The day you told them must not be before the day it happened"
             )
 
-    def _not_ahead(self, day: dt.date, subject: str) -> dt.date:
-        if day > self.today:
-            raise forms.ValidationError(f"{subject} must be today or in the past")
-        return day
+    def _is_before_it_happened(self, told: Days) -> bool:
+        happened = self.days["occurred"]
+        return happened is not None and told.last < happened.first
 
 
-class IncidentFormSetBase(AddAnotherFormSet):
-    """At least one incident; blocks that were left empty are passed over."""
+class IncidentBlocks(AddAnotherFormSet):
+    """At least one incident; blocks that were left empty are passed over.
+
+    missing: the question beside which one is asked for, and how.
+    """
 
     noun = "incident"
-    template_name = "public/incidents.html"
+    missing: tuple[str, str]
 
     def clean(self):
         """Ask for one incident, beside the first block's question."""
         super().clean()
-        if self.forms and not any(form.has_changed() for form in self.forms):
-            self.forms[0].add_error("description", "Enter at least one thing that happened")
+        if self.forms and not self.given():
+            self.forms[0].add_error(*self.missing)
 
-    def told(self) -> list[IncidentForm]:
+    def given(self) -> list[forms.Form]:
         """The blocks that were filled in."""
         return [form for form in self.forms if form.has_changed()]
+
+
+class IncidentFormSetBase(IncidentBlocks):
+    template_name = "public/incidents.html"
+    missing = ("description", "Enter at least one thing that happened")
 
 
 IncidentFormSet = formset_factory(
     IncidentForm, formset=IncidentFormSetBase, extra=3, max_num=20, validate_max=True
 )
+
+
+def whom_told(agencies: list[tuple[int, str]]) -> list[tuple[str, str]]:
+    """The answers to whom somebody told of an incident."""
+    named = [(str(pk), name) for pk, name in agencies]
+    return [("", "Nobody yet"), *named, (OTHER, "Somebody else")]
 
 
 def _report_fields(report: str, told: list[tuple[str, str]]) -> dict[str, forms.Field]:
@@ -146,9 +155,13 @@ def _report_fields(report: str, told: list[tuple[str, str]]) -> dict[str, forms.
         "other": forms.CharField(
             label="If it was somebody else, who?", required=False, max_length=150
         ),
-        "on": DateField(
-            label="When did you tell them?", subject="The day you told them", required=False
+        "on": RoughDateField(
+            label="When did you tell them?",
+            subject="The day you told them",
+            help_text=_MONTH_WILL_DO,
+            required=False,
         ),
+        "until": last_day_field(),
         "method": forms.ChoiceField(
             label="How did you tell them?",
             choices=[("", "I do not remember"), *Report.Method.choices],

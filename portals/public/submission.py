@@ -29,7 +29,7 @@ def submission_from(forms: ApplicationForms, *, partnership_slug: str) -> Submis
         relationship=who["relationship"] if for_someone else "",
         victim_agrees=for_someone and who["victim_agrees"],
         contacts=_contacts(you),
-        incidents=tuple(_incident(form) for form in forms.incidents.told()),
+        incidents=tuple(_incident(form) for form in forms.incidents.given()),
         impact=now["impact"],
         desired_outcome=now["desired_outcome"],
         adjustments=now["adjustments"],
@@ -73,7 +73,8 @@ def _contacts(you: dict) -> tuple[ContactGiven, ...]:
 
 def _incident(form: IncidentForm) -> IncidentGiven:
     return IncidentGiven(
-        occurred_on=form.cleaned_data["occurred_on"],
+        occurred_on=form.days["occurred"].first,
+        occurred_until=form.days["occurred"].until,
         description=form.cleaned_data["description"],
         place=form.cleaned_data["place"],
         reports=tuple(_report(report) for report in form.reports_told()),
@@ -83,7 +84,8 @@ def _incident(form: IncidentForm) -> IncidentGiven:
 def _report(report: dict) -> ReportGiven:
     elsewhere = report["told"] == OTHER
     return ReportGiven(
-        reported_on=report["on"],
+        reported_on=report["days"].first,
+        reported_until=report["days"].until,
         agency_id=None if elsewhere else int(report["told"]),
         agency_said=report["other"] if elsewhere else "",
         method=report["method"],

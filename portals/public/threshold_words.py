@@ -1,14 +1,26 @@
-"""The published threshold in plain words: one short paragraph a route, for the public page."""
+"""The published threshold in plain words: one short paragraph a route, for the public page.
 
-from dataclasses import dataclass
+Each kind of route has a function of its own, registered with `words_of_route`. A kind without one
+is shown by the title that the partnership published.
+"""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import singledispatch
+
+from thresholds.conditions import Hate
 from thresholds.periods import Period, joined, number_in_words
 from thresholds.routes import (
     ApplicationAnchor,
+    Counted,
     Dated,
     Discretion,
     Factor,
     IndividualReports,
+    Needs,
+    OneIncident,
+    Route,
+    SameIncident,
     SeveralPeople,
     Threshold,
     WindowAnchor,
@@ -20,6 +32,23 @@ _FACTORS = {
     " age, illness or disability",
     Factor.PERSISTENCE: "how long it has gone on",
     Factor.ADEQUACY_OF_RESPONSE: "whether enough has been done about it",
+}
+
+_APPLY_AFTER = {
+    ApplicationAnchor.COMPLAINT: "each report",
+    ApplicationAnchor.FIRST_COMPLAINT: "the first report",
+    ApplicationAnchor.LATEST_INCIDENT: "the latest incident",
+}
+_BODIES = {
+    "council": "the council",
+    "police": "the police",
+    "landlord": "a social landlord",
+    "health": "a health service",
+}
+_CHARACTERISTICS = {
+    "transgender": "being transgender",
+    "marriage_civil_partnership": "marriage or civil partnership",
+    "pregnancy_maternity": "pregnancy or having a baby",
 }
 
 
@@ -36,8 +65,24 @@ def routes_in_words(threshold: Threshold) -> list[RouteWords]:
     """The published routes by count, in the published order; discretions after them, as one."""
     counted = [route for route in threshold.routes if not isinstance(route, Discretion)]
     discretions = [route for route in threshold.routes if isinstance(route, Discretion)]
-    words = [_counted(route) for route in counted]
-    return [*words, _discretion(discretions)] if discretions else words
+    words = [_with_conditions(words_of_route(route), [route], threshold) for route in counted]
+    if discretions:
+        words.append(_with_conditions(_discretion(discretions), discretions, threshold))
+    return words
+
+
+def _with_conditions(words: RouteWords, routes: list[Route], threshold: Threshold) -> RouteWords:
+    """What the procedure asks of these routes beside numbers and days, each in its sentence."""
+    asked = dict.fromkeys(
+        condition.wording for route in routes for condition in threshold.conditions_of(route)
+    )
+    return replace(words, sentences=(*words.sentences, *asked))
+
+
+@singledispatch
+def words_of_route(route) -> RouteWords:
+    """One route in plain words; of a kind without words of its own, its published title."""
+    return RouteWords(title=route.title, sentences=("Ask us what this means for you.",))
 
 
 def statute_in_words(threshold: Threshold) -> str:
@@ -59,19 +104,24 @@ def conditions_in_words(threshold: Threshold) -> list[str]:
             " happened."
         )
     if threshold.application_within:
-        latest = threshold.application_within.anchor is ApplicationAnchor.LATEST_INCIDENT
-        after = "the latest incident" if latest else "each report"
+        after = _APPLY_AFTER[threshold.application_within.anchor]
         found.append(f"Apply within {threshold.application_within.within.text} of {after}.")
     if threshold.sources_not_counted:
         names = joined([f"{code.replace('_', ' ')}s" for code in threshold.sources_not_counted])
         found.append(f"These do not count as reports by themselves: {names}.")
+    if threshold.bodies_counted:
+        bodies = [_BODIES.get(code, _plain(code)) for code in threshold.bodies_counted]
+        names = joined(bodies, last="or")
+        found.append(f"A report counts when it was made to one of these: {names}.")
+    if threshold.same_incident is SameIncident.CASE_BY_CASE:
+        found.append(
+            "If you told several agencies about the same thing, that is most often one report. We"
+            " look at each case."
+        )
     return found
 
 
-def _counted(route: IndividualReports | SeveralPeople) -> RouteWords:
-    return _individual(route) if isinstance(route, IndividualReports) else _several(route)
-
-
+@words_of_route.register
 def _individual(route: IndividualReports) -> RouteWords:
     times = {1: "once", 2: "twice"}.get(route.count, f"{number_in_words(route.count)} times")
     about = _about(separate=route.distinct_incidents and route.count > 1, related=route.related)
@@ -79,9 +129,26 @@ def _individual(route: IndividualReports) -> RouteWords:
         f"You have told the council, the police or your landlord {times}"
         f"{_in_window(route.window, route.window_anchor)}{about}."
     )
-    return RouteWords(title="If you have reported it yourself", sentences=(told, *_more(route)))
+    title = "If it was hate" if route.hate else "If you have reported it yourself"
+    return RouteWords(title=title, sentences=(told, *_more(route)))
 
 
+@words_of_route.register
+def _one_incident(route: OneIncident) -> RouteWords:
+    told = (
+        f"{number_in_words(route.count).capitalize()} or more reports have been made"
+        f"{_in_window(route.window, WindowAnchor.APPLICATION)} about one and the same incident."
+    )
+    people = ()
+    if route.people > 1:
+        people = (f"They came from {number_in_words(route.people)} or more people.",)
+    return RouteWords(
+        title="If one thing that happened has been reported many times",
+        sentences=(told, *people, *_more(route)),
+    )
+
+
+@words_of_route.register
 def _several(route: SeveralPeople) -> RouteWords:
     people = number_in_words(route.people)
     you = ", you included," if route.applicant_counts else " besides you"
@@ -100,8 +167,12 @@ def _several(route: SeveralPeople) -> RouteWords:
     )
 
 
+@words_of_route.register
+def _one_discretion(route: Discretion) -> RouteWords:
+    return _discretion([route])
+
+
 def _discretion(routes: list[Discretion]) -> RouteWords:
-    factors = dict.fromkeys(factor for route in routes for factor in route.factors)
     seniors = dict.fromkeys(route.senior_role for route in routes if route.senior_role)
     return RouteWords(
         title="If it has not been reported that often",
@@ -109,8 +180,20 @@ def _discretion(routes: list[Discretion]) -> RouteWords:
             "We can still review your case. We look at each one by itself.",
             *(f"The {senior} has to agree." for senior in seniors),
         ),
-        points=tuple(_FACTORS[factor] for factor in factors),
+        points=tuple(dict.fromkeys(point for route in routes for point in _points(route))),
     )
+
+
+def _points(route: Discretion) -> Iterator[str]:
+    """What is looked at: each by itself, or in one sentence where all of it is needed."""
+    found = [_FACTORS[factor] for factor in route.factors]
+    found += [reason.title[0].lower() + reason.title[1:] for reason in route.reasons]
+    if route.risk_bands:
+        bands = " or ".join(_plain(band) for band in route.risk_bands)
+        found.append(f"how great the risk to you is: {bands}")
+    if route.needs is Needs.ALL and len(found) > 1:
+        found = [f"all of these together: {'; '.join(found)}"]
+    yield from found
 
 
 def _in_window(window: Period | None, anchor: WindowAnchor) -> str:
@@ -129,14 +212,39 @@ def _about(*, separate: bool, related: bool) -> str:
     return ", about the same problem" if related else ""
 
 
-def _more(route: IndividualReports | SeveralPeople) -> tuple[str, ...]:
-    found = []
+def _more(route: Counted) -> tuple[str, ...]:
+    found = list(_hate(route.hate, route.reports_needed)) if route.hate else []
     if route.recency:
         what = "incident" if route.recency.of is Dated.INCIDENT else "report"
         found.append(f"The latest {what} was in the last {_without_one(route.recency.within)}.")
     if route.persists:
         found.append("It is still going on.")
     return tuple(found)
+
+
+def _hate(hate: Hate, reports: int) -> Iterator[str]:
+    """How many reports must be about hate, about what, and who must have written it down."""
+    if hate.at_least < reports:
+        number = number_in_words(hate.at_least)
+        one = hate.at_least == 1
+        yield f"At least {number} of the reports {'was' if one else 'were'} about hate."
+    else:
+        yield "It was about hate."
+    if hate.characteristics:
+        names = [characteristic_in_words(code) for code in hate.characteristics]
+        yield f"Hate means that it was because of {joined(names, last='or')}."
+    if hate.recorded_at_the_time:
+        yield "It was written down as hate when you reported it."
+
+
+def characteristic_in_words(code: str) -> str:
+    """What hate is because of: `race`, `sexual orientation`, `being transgender`."""
+    return _CHARACTERISTICS.get(code, _plain(code))
+
+
+def _plain(code: str) -> str:
+    """A code as words: `sexual orientation`."""
+    return code.replace("_", " ")
 
 
 def _without_one(period: Period) -> str:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from portals.public.views import applying, following, information, leaving
+from portals.public.views import applying, checking, following, information, leaving
 
 app_name = "public"
 urlpatterns = [
     path("", information.home, name="home"),
     path("p/<slug:slug>/", information.partnership, name="partnership"),
+    path("p/<slug:slug>/preview/<int:procedure_id>/", information.preview, name="preview"),
+    path("p/<slug:slug>/check/", checking.check, name="check"),
     path("p/<slug:slug>/apply/", applying.apply, name="apply"),
     path("p/<slug:slug>/applied/", applying.applied, name="applied"),
     path("p/<slug:slug>/track/", following.track, name="track"),

@@ -1,8 +1,7 @@
 """Which page of this door carries which command, and what its link says."""
 
-from django.urls import reverse
-
 from cases.status import Command
+from portals.addresses import address_of_case
 
 # In the order in which the case page offers them.
 PAGES: dict[Command, tuple[str, str]] = {
@@ -19,6 +18,8 @@ PAGES: dict[Command, tuple[str, str]] = {
     Command.CLOSE: ("close", "Close the case"),
     Command.REOPEN: ("reopen", "Open the case again"),
     Command.WITHDRAW: ("withdraw", "Record a withdrawal"),
+    Command.REPIN: ("repin", "Judge it by another version of the procedure"),
+    Command.IDENTIFY: ("identify", "Say who is behind an agency’s code"),
 }
 
 
@@ -26,7 +27,7 @@ def url_of(command: Command | None, *, slug: str, reference: str) -> str:
     """The address of an act's page; empty where the act has none here."""
     if command not in PAGES:
         return ""
-    return reverse(f"spoc:{PAGES[command][0]}", args=[slug, reference])
+    return address_of_case(f"spoc:{PAGES[command][0]}", slug, reference)
 
 
 def links_of(

@@ -8,16 +8,20 @@ from cases.commands.frame import PERMISSION
 from cases.events import record_read
 from cases.models import Case
 from cases.permission_names import Permission
+from cases.selectors.districts import districts_in_reach
 from cases.selectors.visible import get_case_for
 from cases.status import Command
+from notifications.attention import count_needing_somebody
 from organisations.roles import Role
 from portals.access import staff_page
 
 spoc_page = staff_page(Role.SPOC, Role.ASSESSOR, Role.ACCOUNTABLE_OFFICER)
 
 
-def opened(request: HttpRequest, reference: str, *, act: Command | None = None) -> Case:
-    """The case, for reading or for an act; opening it is recorded.
+def opened(
+    request: HttpRequest, reference: str, *, act: Command | None = None, record: bool = True
+) -> Case:
+    """The case, for reading or for an act; opening it is recorded, here or (record) by the page.
 
     Raises NoSuchCase (404) where the person cannot see it, NotPermitted (403) where the act is not
     theirs, and NotNow (409) where the page is opened and the state does not allow the act. A POST
@@ -34,7 +38,8 @@ def opened(request: HttpRequest, reference: str, *, act: Command | None = None) 
     if request.method == "GET":
         if act is not None:
             policies.check_status(act, case)
-        record_read(case=case, by=request.actor, at=request.at)
+        if record:
+            record_read(case=case, by=request.actor, at=request.at)
     return case
 
 
@@ -57,6 +62,10 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context) -
     context["may_key_in"] = may(request.actor, Permission.KEY_IN_APPLICATION, **here)
     context["may_post"] = may(request.actor, Permission.POST_LETTERS, **here)
     context["may_plan"] = may(request.actor, Permission.REFER, **here)
+    context["may_oversee_post"] = may(request.actor, Permission.OVERSEE_POST, **here)
+    if context["may_oversee_post"]:
+        reach = districts_in_reach(request.actor, permission=Permission.OVERSEE_POST, **here)
+        context["troubles_count"] = count_needing_somebody(district_ids=reach, **here)
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -9,9 +9,12 @@ from portals.spoc.views import (
     cases,
     deciding,
     following,
+    identifying,
     intake,
     letters,
+    mending,
     queue,
+    repinning,
     reviewing,
 )
 
@@ -22,6 +25,16 @@ urlpatterns = [
     path("new/done/", applying.keyed_in, name="keyed_in"),
     path("meetings/new/", reviewing.plan_meeting, name="plan_meeting"),
     path("letters/", letters.letters, name="letters"),
+    path("letters/troubles/", mending.troubles, name="troubles"),
+    path("letters/troubles/events/", mending.tell_all_again, name="tell_all_again"),
+    path("letters/troubles/events/<int:event_id>/", mending.tell_again, name="tell_again"),
+    path("letters/troubles/<int:message_id>/send/", mending.send_again, name="send_again"),
+    path("letters/troubles/<int:delivery_id>/sent/", mending.mark_sent, name="mark_sent"),
+    path(
+        "letters/troubles/<int:message_id>/told/",
+        mending.told_another_way,
+        name="told_another_way",
+    ),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:delivery_id>/posted/", letters.mark_posted, name="mark_posted"),
     path("cases/<str:reference>/", cases.case, name="case"),
@@ -36,6 +49,8 @@ urlpatterns = [
     path("cases/<str:reference>/close/", following.close, name="close"),
     path("cases/<str:reference>/reopen/", following.reopen, name="reopen"),
     path("cases/<str:reference>/withdraw/", intake.withdraw, name="withdraw"),
+    path("cases/<str:reference>/procedure/", repinning.repin, name="repin"),
+    path("cases/<str:reference>/code/", identifying.identify, name="identify"),
     path("cases/<str:reference>/merge/", intake.merge, name="merge"),
     path(
         "cases/<str:reference>/deadlines/<int:deadline_id>/extend/",

@@ -100,5 +100,10 @@ def progress(walk, standing="done", note="Visited on Monday.", **more) -> dict:
     return {"version": walk.case().version, "standing": standing, "note": note} | more
 
 
-def answering(walk, answer="Two visits, on 3 and 9 May.", **more) -> dict:
-    return {"version": walk.case().version, "answer": answer} | more
+def answering(walk, answer="Two visits, on 3 and 9 May.", *, others=(), **more) -> dict:
+    """What the answer page posts; others: the boxes of each report by another person."""
+    given = {"version": walk.case().version, "answer": answer}
+    given |= {"others-TOTAL_FORMS": str(len(others)), "others-INITIAL_FORMS": "0"}
+    for number, other in enumerate(others):
+        given |= {f"others-{number}-{name}": value for name, value in other.items()}
+    return given | more

@@ -16,7 +16,7 @@ from cases.models import (
     Action,
     CaseGrant,
 )
-from organisations.models import District, PartnerAgency
+from organisations.models import District, Membership, PartnerAgency
 from organisations.roles import Role
 from organisations.tenancy import Scope, transaction_in
 from tests.integration.agency_room import (
@@ -157,24 +157,51 @@ def statements_for(client) -> int:
     return len(queries)
 
 
-def test_the_list_asks_seven_statements_a_case_however_much_there_is_to_do(world, member):
-    first = Walk(world).acknowledge()
-    ask(first, world.council)
-    with_one = statements_for(member)
-    for _ in range(11):
-        ask(first, world.council)
-    assert statements_for(member) == with_one
-    for minute in range(11):
-        ask(Walk(world, at=NOON + dt.timedelta(minutes=minute)).acknowledge(), world.council)
-    # Entering and leaving a case's scope are four; the case and its requests are two more. A case
-    # past its assessment has actions as well.
-    assert statements_for(member) == with_one + 11 * 6
-
-
-def test_a_case_with_actions_asks_seven_statements_and_one_that_ended_none(world, member):
+def test_the_list_asks_as_much_of_many_cases_as_of_one(world, member):
+    ask(Walk(world).acknowledge(), world.council)
     Walk(world).to_planned()
-    with_one = statements_for(member)
-    Walk(world, at=NOON + dt.timedelta(minutes=1)).to_planned()
-    with_two = statements_for(member)
-    Walk(world, at=NOON + dt.timedelta(minutes=2)).to_closed()
-    assert (with_two - with_one, statements_for(member) - with_two) == (7, 0)
+    with_few = statements_for(member)
+    for minute in range(1, 14):
+        moment = NOON + dt.timedelta(minutes=minute)
+        ask(Walk(world, at=moment).acknowledge(), world.council)
+        Walk(world, at=moment).to_planned()
+    assert statements_for(member) == with_few
+
+
+def test_the_lists_go_on_over_pages_each_by_itself(world, member):
+    """Twenty-seven requests in as many cases: two pages of each, none twice and none left out."""
+    names = [f"Question {number:02}?" for number in range(27)]
+    for minute, name in enumerate(names):
+        walk = Walk(world, at=NOON + dt.timedelta(minutes=minute)).acknowledge()
+        ask(walk, world.council, name)
+    url = reverse("agency:worklist")
+    first, second = (text_of(member.get(f"{url}?page={page}&cases=2")) for page in (1, 2))
+    shown = [[name for name in names if name in page] for page in (first, second)]
+    assert [len(page) for page in shown] == [25, 2]
+    assert sorted(shown[0] + shown[1]) == names
+    assert "?page=2&amp;cases=2" in first
+    assert "?page=1&amp;cases=2" in second
+    assert "?page=1&amp;cases=1" in first
+    assert "?page=3" not in second
+    assert member.get(f"{url}?page=x&cases=99999").status_code == 200
+    assert "Nothing more" in text_of(member.get(f"{url}?page=9"))
+
+
+def test_each_case_shows_the_work_of_those_agencies_that_take_part_in_it(world, member):
+    """Somebody of two agencies, in a case that one of them has left and in one of the other."""
+    Membership.objects.create(
+        user=world.people[Role.AGENCY_MEMBER],
+        role=Role.AGENCY_MEMBER,
+        agency=world.police,
+        starts_on=dt.date(2020, 1, 1),
+    )
+    walk = Walk(world).acknowledge()
+    ask(walk, world.police, "For the police?")
+    ask(walk, world.council, "For the council, which has left?")
+    other = Walk(world, at=NOON + dt.timedelta(minutes=1)).acknowledge()
+    ask(other, world.council, "For the council, elsewhere?")
+    end_grants(walk, world.council)
+    page = text_of(member.get(reverse("agency:worklist")))
+    assert "For the council, elsewhere?" in page
+    assert "For the police?" in page
+    assert "For the council, which has left?" not in page

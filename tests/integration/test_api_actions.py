@@ -47,7 +47,9 @@ def send(client, walk, **changes):
 
 
 def test_the_callers_actions_with_the_way_to_each(walk, client):
-    [task] = client.get(reverse("api:actions")).json()
+    page = client.get(reverse("api:actions")).json()
+    assert page["next"] is None
+    [task] = page["results"]
     assert task["wording"] == "Visit Mrs Marsh every week."
     assert task["due_on"] == "2026-07-01"
     assert task["state"] == "later"
@@ -67,7 +69,7 @@ def test_progress_is_recorded_by_the_same_command(walk, client):
     with walk.world.inside():
         event = Event.objects.get(kind="action.progressed", case_id=walk.case_id)
     assert event.actor_id == walk.world.people[Role.AGENCY_MEMBER].pk
-    assert client.get(reverse("api:actions")).json() == []
+    assert client.get(reverse("api:actions")).json()["results"] == []
 
 
 def test_a_stale_version_changes_nothing(walk, client):
@@ -138,7 +140,7 @@ def test_an_ended_grant_ends_the_access(walk, client):
     CaseGrant.objects.filter(case_id=walk.case_id).update(ends_at=NOON)
     assert client.get(action_url(walk)).status_code == 404
     assert send(client, walk).status_code == 404
-    assert client.get(reverse("api:actions")).json() == []
+    assert client.get(reverse("api:actions")).json()["results"] == []
 
 
 def test_people_without_an_agency_find_nothing(walk):

@@ -10,14 +10,14 @@ from organisations.models import Heartbeat
 
 def test_a_half_loaded_demonstration_is_not_taken_for_a_whole_one(world):
     with pytest.raises(CommandError, match="--reset"):
-        _seed(verbosity=0)
+        _seed()
 
 
 def test_a_loaded_demonstration_is_left_alone(world):
     Heartbeat.objects.create(name=SEEDED, beat_at=timezone.now())
     with world.inside():
         before = world.partnership.districts.count()
-    _seed(verbosity=0)
+    _seed()
     with world.inside():
         assert world.partnership.districts.count() == before == 2
     assert Heartbeat.objects.count() == 1

@@ -148,6 +148,16 @@ def test_the_clock_moves_and_comes_back(client, db):
     assert ClockOffset.objects.get().seconds == 0
 
 
+def test_when_the_clock_has_moved_what_is_owed_by_then_is_chased(
+    client, db, monkeypatch, django_capture_on_commit_callbacks
+):
+    sent = []
+    monkeypatch.setattr("notifications.nudge._send", lambda task, *ids: sent.append(task))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("demo:clock"), {"move": "week"})
+    assert sent == ["notifications.tasks.chase"]
+
+
 def test_the_clock_takes_no_other_move(client, db):
     page = client.post(reverse("demo:clock"), {"move": "century"})
     assert page.status_code == 200

@@ -107,7 +107,8 @@ def test_risk_recorded_after_the_assessment_brings_it_up_to_date(world):
         first, second = Assessment.objects.order_by("id")
         assert (first.facts["vulnerability"], second.facts["vulnerability"]) == ("unknown", "no")
         assert second.parties.count() == first.parties.count() == 3
-        assert {**first.facts, "vulnerability": "no"} == second.facts
+        judged = {"vulnerability": "no", "risk_band": "standard"}
+        assert {**first.facts, **judged} == second.facts
     walk.risk(vulnerable=False)
     with world.inside():
         assert Assessment.objects.count() == 2

@@ -1,14 +1,23 @@
 """Every table is closed by itself: introspected, not trusted."""
 
+import os
+
+import dj_database_url
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import InternalError, ProgrammingError
 
 from cases.models import Application, Case, Deadline, Event, Incident, Meeting, OutboxEntry, Person
-from organisations.checks import OWN_APPS, UNPROTECTED, role_bypasses_security
+from organisations.checks import (
+    OWN_APPS,
+    UNPROTECTED,
+    role_bypasses_security,
+    tables_not_secured,
+    the_role_is_bound,
+)
 from organisations.models import District, Locality
-from organisations.rls import APPLICATION, CASE_STAFF, PARTNERSHIP, STAFF
+from organisations.rls import APPLICATION, CASE_STAFF, PARTNERSHIP, PUBLISHED, STAFF
 from organisations.tenancy import (
     NOTHING,
     NoTransaction,
@@ -18,6 +27,7 @@ from organisations.tenancy import (
     transaction_in,
     visiting,
 )
+from tests.own_database import as_owner_of
 from tests.walk import Walk
 from tests.world import apply_as_joan
 
@@ -77,6 +87,10 @@ def test_the_policies_are_those_that_the_model_declares(db, model):
     assert ("scope" in policies) == bool(model.protection.restrictive())
     if "scope" in policies:
         assert policies["scope"][0] == "RESTRICTIVE"
+    assert ("own_rows" in policies) == bool(model.protection.own_rows())
+    if "own_rows" in policies:
+        assert policies["own_rows"][0] == "RESTRICTIVE"
+        assert "app.application" in policies["own_rows"][1]
     if model.protection.level in {STAFF, CASE_STAFF, APPLICATION}:
         assert "app.application" in policies["scope"][1]
 
@@ -90,7 +104,8 @@ def test_with_no_scope_every_protected_table_is_empty(world):
 
 def test_the_public_scope_sees_only_what_is_published(world):
     Walk(world).to_closed()
-    closed = [model for model in protected_models() if model.protection.level != PARTNERSHIP]
+    opened = {PARTNERSHIP, PUBLISHED}
+    closed = [model for model in protected_models() if model.protection.level not in opened]
     with transaction_in(Scope.public(world.partnership.pk)):
         seen = {model._meta.label: model._base_manager.count() for model in closed}
     assert not {label: count for label, count in seen.items() if count}
@@ -137,6 +152,24 @@ def test_case_scope_sees_one_case(world):
         assert Deadline.objects.filter(case_id=first.case_id).exists()
 
 
+def test_a_scope_of_several_cases_sees_those_and_no_other(world):
+    walks = [Walk(world) for _ in range(3)]
+    first, second, third = sorted(walk.case_id for walk in walks)
+    scope = Scope.of_cases(partnership_id=world.partnership.pk, case_ids={third, first})
+    with transaction_in(scope):
+        assert set(Case.objects.values_list("pk", flat=True)) == {first, third}
+        assert not Deadline.objects.filter(case_id=second).exists()
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            Deadline.objects.filter(case_id=first).update(case_id=second)
+
+
+def test_a_scope_of_no_case_sees_none(world):
+    Walk(world)
+    with transaction_in(Scope.of_cases(partnership_id=world.partnership.pk, case_ids=())):
+        assert not Case.objects.exists()
+        assert not Deadline.objects.exists()
+
+
 def test_a_row_cannot_be_written_into_another_partnership(world):
     with pytest.raises(ProgrammingError, match="row-level security"), world.inside():
         District.objects.create(
@@ -177,6 +210,33 @@ def test_events_cannot_be_changed_or_deleted(world, change):
 
 def test_the_tests_run_as_a_role_that_is_bound(db):
     assert role_bypasses_security() is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_role_above_the_policies_is_found_out(monkeypatch):
+    """The role of the backups reads past them, so that the service may not run as it."""
+    backup = dj_database_url.parse(os.environ["DATABASE_BACKUP_URL"])
+    connection.close()
+    with monkeypatch.context() as patch:
+        for name in ("USER", "PASSWORD"):
+            patch.setitem(connection.settings_dict, name, backup[name])
+        assert role_bypasses_security() is True
+        assert [found.id for found in the_role_is_bound(None, ["default"])] == [
+            "organisations.C001"
+        ]
+        connection.close()
+    assert the_role_is_bound(None, ["default"]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_whose_policies_do_not_bind_its_owner_is_found_out():
+    table, here = Case._meta.db_table, connection.settings_dict["NAME"]
+    assert tables_not_secured() == []
+    as_owner_of(here, f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    try:
+        assert tables_not_secured() == [table]
+    finally:
+        as_owner_of(here, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,6 @@ import io
 import json
 from collections import Counter
 from random import Random
-from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.hashers import check_password
@@ -19,12 +18,14 @@ from cases.events import verify_stream
 from cases.models import (
     AccessKey,
     Application,
+    Assessment,
     Case,
     Deadline,
     Event,
     Involvement,
     OutboxEntry,
     PccReview,
+    Report,
     SafeContact,
     StatisticsEntry,
 )
@@ -33,7 +34,7 @@ from cases.references import digest_of
 from cases.status import PccStatus, Status
 from notifications import nudge
 from notifications.letters import open_pdf
-from notifications.models import Delivery, Letter, MailboxEntry, Message
+from notifications.models import Chaser, Delivery, Letter, MailboxEntry, Message
 from organisations import clock
 from organisations.clock import LONDON, date_of, standing_at
 from organisations.models import Locality, Membership, Partnership, User
@@ -45,8 +46,6 @@ from portals.demo.stories.places import TENANTS
 from portals.demo.stories.retelling import is_finished, retold
 from portals.demo.stories.timeline import Days, moments_of
 from thresholds.working_days import calendar_with
-
-pytestmark = pytest.mark.xdist_group("seed_demo")  # one worker, so that it is seeded once
 
 NOW = dt.datetime(2026, 11, 25, 11, 0, tzinfo=LONDON)  # a Wednesday
 TODAY = NOW.date()
@@ -167,13 +166,16 @@ def test_every_letter_is_stored_whole_and_under_its_hash(demo):
             assert letter.written_on < TODAY
             count += 1
         messages = Message.objects.filter(partnership=partnership)
-        assert not messages.filter(letter__isnull=True).exists()
+        to_applicants = messages.filter(application__isnull=False)
+        assert not to_applicants.filter(letter__isnull=True).exists()
     assert count > 120
 
 
 def test_a_letter_is_dated_and_told_at_its_own_time(demo):
     for partnership in partnerships():
-        told = Message.objects.filter(partnership=partnership, told_at__isnull=False)
+        told = Message.objects.filter(
+            partnership=partnership, application__isnull=False, told_at__isnull=False
+        )
         for message in told.select_related("event", "letter"):
             assert message.letter.written_on == date_of(message.event.happened_at)
             assert message.event.happened_at < message.told_at
@@ -188,12 +190,28 @@ def test_nobody_is_written_to_in_a_way_that_they_called_unsafe(demo):
                 "person_id", "channel"
             )
         )
-        for delivery in Delivery.objects.filter(partnership=partnership).select_related("message"):
+        to_applicants = Delivery.objects.filter(partnership=partnership, application__isnull=False)
+        for delivery in to_applicants.select_related("message"):
             if delivery.state == Delivery.State.CANCELLED:
                 refused += 1
             else:
                 assert (delivery.message.person_id, delivery.channel) in safe
     assert refused == 2
+
+
+def test_staff_were_reminded_in_time_and_of_what_was_missed(demo):
+    """Every date that was near, due or missed on a past working day has its stage told."""
+    stages = Counter(everywhere(Chaser, "stage"))
+    assert set(stages) == set(Chaser.Stage.values)
+    assert stages[Chaser.Stage.BEFORE] > 10
+    assert not [row for row in everywhere(Chaser) if row.told_at is None and not row.stopped_at]
+    told = Counter(everywhere(Event, "kind"))["deadline.chased"]
+    assert told == len([row for row in everywhere(Chaser) if row.told_at])
+    mails = MailboxEntry.objects.filter(subject__regex="needs? you|missed")
+    assert mails.filter(to_address="marian.oduya@bassetlaw.example").count() >= 3
+    assert mails.filter(subject__contains="missed").exists()
+    newest = mails.first()
+    assert date_of(newest.domain_at) == TODAY - DAY
 
 
 def test_letters_went_by_post_and_some_still_wait(demo):
@@ -230,6 +248,21 @@ def test_there_are_a_group_of_five_a_representative_and_names_of_every_length(de
     assert any("\u0600" <= char <= "\u06ff" for name in names for char in name)
     assert any("\u00c0" <= char <= "\u017f" for name in names for char in name)
     assert max(map(len, names)) > 60
+
+
+def test_four_other_households_reach_the_route_for_several_people(demo):
+    partnership = Partnership.objects.get(slug=BNS)
+    with transaction_in(Scope.staff(partnership.pk)):
+        others = Report.objects.filter(partnership=partnership).exclude(reporter_pseudonym="")
+        assert {report.reporter_pseudonym for report in others} == {
+            f"Flat {letter}" for letter in "ABCD"
+        }
+        (case_id,) = set(others.values_list("case_id", flat=True))
+        assessment = Assessment.objects.get(partnership=partnership, case_id=case_id)
+    (several,) = [
+        route for route in assessment.outcome["routes"] if route["code"] == "several_people"
+    ]
+    assert several["finding"] == "met"
 
 
 def test_every_role_is_held_and_some_hold_it_in_two_partnerships(demo):
@@ -356,9 +389,9 @@ def test_a_bigger_demonstration_tells_finished_stories_again_with_other_people()
 
 def test_while_nudges_are_silenced_none_is_sent(monkeypatch):
     sent = []
-    monkeypatch.setattr(
-        nudge, "current_app", SimpleNamespace(send_task=lambda task, **_: sent.append(task))
-    )
+    monkeypatch.setattr(nudge, "_quiet_until", 0.0)  # whatever a broker did before
+    app = nudge.current_app._get_current_object()
+    monkeypatch.setattr(app, "send_task", lambda task, **_: sent.append(task))
     with nudge.silence():
         nudge.nudge_event(1, 2)
         nudge.nudge_delivery(1, 3)

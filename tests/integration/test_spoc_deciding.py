@@ -8,6 +8,7 @@ from cases.models import (
     Decision,
     EventFacts,
 )
+from cases.policies import NotNow
 from cases.status import Status
 from notifications.letters import preview_html
 from organisations import clock
@@ -162,6 +163,21 @@ def test_below_the_numbers_a_case_is_rejected_when_harm_was_answered_no(world):
     assert 'value="accepted"' not in page
     data = typed(walk, outcome="rejected", reasons="Nothing was reported.")
     assert client.post(url(walk, "decide"), data | {"send": "1"}).status_code == 302
+    assert walk.case().status == Status.REJECTED
+
+
+@pytest.mark.parametrize("unanswered", [{"persists": "unknown"}, {"adequate": "unknown"}])
+def test_nobody_is_refused_before_all_that_section_104_5_names_is_answered(world, unanswered):
+    """Persistence, harm and the adequacy of the response."""
+    walk = Walk(world, incidents=()).acknowledge().assess(harm="no", **unanswered)
+    walk.risk(vulnerable=False)
+    client = sit_down(world)
+    page = text_of(client.get(url(walk, "decide")))
+    assert 'value="rejected"' not in page
+    assert "must first answer whether the problem persists" in page
+    with pytest.raises(NotNow, match=r"104\(5\) names both"):
+        walk.decide("rejected", ground="")
+    walk.assess(harm="no").decide("rejected", ground="")
     assert walk.case().status == Status.REJECTED
 
 

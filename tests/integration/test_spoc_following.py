@@ -20,7 +20,7 @@ from tests.integration.spoc_room import (
     url,
 )
 from tests.walk import Walk
-from tests.world import NOON
+from tests.world import NOON, publish_next
 
 
 @pytest.fixture(autouse=True)
@@ -56,12 +56,10 @@ def test_a_date_that_the_procedure_does_not_extend_is_not_extended(world):
 
 def extendable(world) -> None:
     """The partnership publishes that the response may be extended."""
-    with world.inside():
-        content = world.procedure.content
-        for limit in content["time_limits"]:
-            limit["extendable"] = limit["name"] == "respond"
-        world.procedure.content = content
-        world.procedure.save(update_fields=["content"])
+    content = world.procedure.content
+    for limit in content["time_limits"]:
+        limit["extendable"] = limit["name"] == "respond"
+    publish_next(world, content)
 
 
 def test_an_extension_needs_a_later_date_and_a_reason_and_is_told(world, monkeypatch):

@@ -2,21 +2,18 @@
 
 import datetime as dt
 import json
-import os
-from contextlib import closing
 
-import dj_database_url
-import psycopg2
 import pytest
 from django.db import connection
 
-from cases.models import Case
-from cases.selectors.spoc import Wanted, queue_counts, queue_page
+from cases.models import Action, Case
+from cases.selectors.spoc import Wanted, desk_of, queue_counts, queue_page
+from tests.plans import gather_statistics, nodes_of, pages_read, plans_of
 from tests.walk import Walk
 from tests.world import NOON, make_world
 
 TODAY = NOON.date()
-CASES = 6000
+CASES = 10_000
 
 
 def many_cases(world) -> None:
@@ -29,33 +26,22 @@ def many_cases(world) -> None:
     ]
     names = ", ".join(columns)
     with connection.cursor() as cursor:
+        # VACUUM marks pages for index-only scans only where commits have been written out: these
+        # and those of about the same time, so that it commits in the same way itself.
+        cursor.execute("SET LOCAL synchronous_commit TO on")
         cursor.execute(
-            f"INSERT INTO cases_case ({names}, reference, next_due_on) "  # noqa: S608
+            f"INSERT INTO cases_case ({names}, reference, next_due_on) "
             f"SELECT {names}, 'X-' || n, CASE WHEN n %% 9 = 0 THEN NULL "
             "ELSE %s::date + (n / 12)::int END "
             "FROM cases_case, generate_series(1, %s) AS n WHERE id = %s",
             [TODAY - dt.timedelta(days=20), CASES, walk.case_id],
         )
-
-
-def gather_statistics() -> None:
-    """As the database itself does in the background; only a table's owner may ask for it."""
-    owner = dj_database_url.parse(os.environ["DATABASE_OWNER_URL"])
-    place = connection.settings_dict
-    with (
-        closing(
-            psycopg2.connect(
-                host=place["HOST"],
-                port=place["PORT"],
-                dbname=place["NAME"],
-                user=owner["USER"],
-                password=owner["PASSWORD"],
-            )
-        ) as at_work,
-        at_work.cursor() as cursor,
-    ):
-        cursor.execute("ANALYZE cases_case")
-        at_work.commit()
+        cursor.execute(
+            "INSERT INTO cases_casetoken (partnership_id, case_id, token)"
+            " SELECT partnership_id, id, unnest(ARRAY['joan', 'marsh', 's80', 's801ps',"
+            " 'n' || lpad(substr(reference, 3), 5, '0')]) FROM cases_case WHERE id <> %s",
+            [walk.case_id],
+        )
 
 
 @pytest.fixture
@@ -64,51 +50,30 @@ def big(transactional_db):
     world = make_world()
     with world.inside():
         many_cases(world)
-    gather_statistics()
+    gather_statistics("cases_case", "cases_casetoken")
     return world
-
-
-def plans_of(ask) -> list[dict]:
-    """The plans, with what was really read, of the statements on cases that `ask` makes."""
-    seen = []
-
-    def note(execute, sql, params, many, context):
-        if '"cases_case"' in sql:
-            seen.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        ask()
-    plans = []
-    with connection.cursor() as cursor:
-        for sql, params in seen:
-            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
-            plans.append(cursor.fetchone()[0][0]["Plan"])
-    return plans
-
-
-def pages_read(plan: dict) -> int:
-    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
 
 
 def place(world, wanted: Wanted, *, pages: int) -> str:
     after = ""
     for _ in range(pages):
         after = queue_page(
-            partnership_id=world.partnership.pk,
+            desk_of(world.partnership.pk, today=TODAY),
             wanted=Wanted(districts=wanted.districts, after=after),
-            today=TODAY,
         ).next_after
     return after
 
 
+@pytest.mark.parametrize("kept", [False, True])
 @pytest.mark.parametrize("pages", [0, 4])
-def test_a_page_of_the_queue_reads_at_most_forty_pages_of_the_table(big, pages):
+def test_a_page_of_the_queue_reads_at_most_forty_pages_of_the_table(big, settings, pages, kept):
     everything = Wanted(districts=None)
     with big.inside():
         wanted = Wanted(districts=None, after=place(big, everything, pages=pages))
         (plan, *_) = plans_of(
-            lambda: queue_page(partnership_id=big.partnership.pk, wanted=wanted, today=TODAY)
+            lambda: queue_page(desk_of(big.partnership.pk, today=TODAY), wanted=wanted),
+            settings,
+            kept=kept,
         )
     text = json.dumps(plan)
     assert pages_read(plan) <= 40
@@ -116,11 +81,128 @@ def test_a_page_of_the_queue_reads_at_most_forty_pages_of_the_table(big, pages):
     assert "case_queue" in text
 
 
-def test_the_counts_read_only_what_is_due(big):
+@pytest.mark.parametrize("group", ["new", "meeting"])
+def test_a_group_reads_no_case_of_another(big, settings, group):
+    """As many of them as there are: a plan for all tenants would sort what it need not read."""
+    with big.inside():
+        (plan, *_) = plans_of(
+            lambda: queue_page(
+                desk_of(big.partnership.pk, today=TODAY),
+                wanted=Wanted(districts=None, group=group),
+            ),
+            settings,
+            kept=True,
+        )
+    assert "case_queue_of_status" in json.dumps(plan)
+    assert "Sort" not in {node["Node Type"] for node in nodes_of(plan)}
+    assert pages_read(plan) <= 60
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_what_the_next_steps_depend_on_is_read_for_the_page_alone(big, settings, kept):
+    """A kept plan once read every action of the tenant to find those of twenty-five cases."""
+    Walk(big).to_planned()
+    columns = [field.column for field in Action._meta.concrete_fields if field.column != "id"]
+    own = {"case_id": "cases_case.id", "position": "100 + row_number() OVER ()"}
+    taken = ", ".join(own.get(column, f"cases_action.{column}") for column in columns)
+    with big.inside(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO cases_action ({', '.join(columns)}) SELECT {taken} FROM cases_case,"
+            " (SELECT * FROM cases_action ORDER BY id LIMIT 1) AS cases_action"
+            " WHERE cases_case.reference LIKE 'X-%'"
+        )
+    gather_statistics("cases_action")
+    with big.inside():
+        plans = plans_of(
+            lambda: queue_page(
+                desk_of(big.partnership.pk, today=TODAY), wanted=Wanted(districts=None)
+            ),
+            settings,
+            kept=kept,
+            table="cases_action",
+        )
+    [plan] = plans
+    [reads] = [node for node in nodes_of(plan) if node.get("Relation Name") == "cases_action"]
+    assert "action_of_case" in json.dumps(reads)
+    assert pages_read(reads) <= 150
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_counts_read_only_what_is_due(big, settings, kept):
     with big.inside():
         (plan,) = plans_of(
-            lambda: queue_counts(partnership_id=big.partnership.pk, districts=None, today=TODAY)
+            lambda: queue_counts(desk_of(big.partnership.pk, today=TODAY), districts=None),
+            settings,
+            kept=kept,
         )
     assert "case_queue" in json.dumps(plan)
     assert "Seq Scan" not in json.dumps(plan)
     assert pages_read(plan) < CASES / 20
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize(
+    ("search", "group", "most"),
+    [
+        ("j", "", 200),
+        ("marsh", "", 200),
+        ("s80 1ps joan", "", 400),
+        ("n07777", "", 20),
+        ("n07777 j", "", 40),
+        ("n0777", "", 60),
+        ("j", "closed", 60),
+        ("zoe", "", 10),
+    ],
+    ids=str,
+)
+def test_a_search_reads_a_bounded_part_of_the_tokens(big, settings, search, group, most, kept):
+    """Frequent words, rare ones, both, a group without cases, nobody: of 50,000 tokens."""
+    wanted = Wanted(districts=None, search=search, group=group)
+    with big.inside():
+        plans = plans_of(
+            lambda: queue_page(desk_of(big.partnership.pk, today=TODAY), wanted=wanted),
+            settings,
+            kept=kept,
+            table="cases_casetoken",
+        )
+    assert 1 <= len(plans) <= 2
+    assert "Seq Scan" not in json.dumps(plans)
+    assert sum(map(pages_read, plans)) <= most
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_frequent_words_that_meet_in_an_old_case_cost_one_reading_of_their_tokens(
+    big, settings, kept
+):
+    """The most that a search can cost: a bounded walk in vain, then the tokens of both words."""
+    with big.inside(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO on")
+        cursor.execute(
+            "UPDATE cases_casetoken SET token = 'zoe'"
+            " WHERE partnership_id = %s AND token = 'marsh' AND mod(case_id, 2) = 0",
+            [big.partnership.pk],
+        )
+        cursor.execute(
+            "INSERT INTO cases_casetoken (partnership_id, case_id, token)"
+            " SELECT partnership_id, min(case_id), 'zoe' FROM cases_casetoken"
+            " WHERE partnership_id = %s AND token = 'marsh' GROUP BY 1 RETURNING case_id",
+            [big.partnership.pk],
+        )
+        (oldest,) = cursor.fetchone()
+    gather_statistics("cases_case", "cases_casetoken")
+    with big.inside():
+        found = []
+        plans = plans_of(
+            lambda: found.append(
+                queue_page(
+                    desk_of(big.partnership.pk, today=TODAY),
+                    wanted=Wanted(districts=None, search="zoe marsh"),
+                )
+            ),
+            settings,
+            kept=kept,
+            table="cases_casetoken",
+        )
+    assert [row.case_id for row in found[0].rows] == [oldest]
+    assert len(plans) == 3
+    assert "Seq Scan" not in json.dumps(plans)

@@ -12,7 +12,11 @@ from cases.commands.assessing import RiskGiven, record_risk
 from cases.commands.deciding import DecisionGiven, decide
 from cases.commands.frame import StaleCase
 from cases.events import verify_stream
-from cases.models import Application, Decision, Event
+from cases.models import Application, Decision, Event, OutboxEntry
+from cases.policies import NotNow
+from notifications.mending import mark_sent, send_again, tell_again, told_another_way
+from notifications.models import Delivery
+from notifications.telling import tell_waiting
 from organisations.actors import SYSTEM_ACTOR
 from organisations.roles import Role
 from tests.walk import Walk
@@ -61,6 +65,78 @@ def test_two_people_deciding_at_once_give_one_decision(committed_world):
         verify_stream(
             partnership_id=committed_world.partnership.pk, stream="case", stream_id=walk.case_id
         )
+
+
+def uncertain_letter(world) -> tuple[Walk, Delivery]:
+    """The receipt, of which nobody knows whether it was sent."""
+    walk = Walk(world)
+    tell_waiting()
+    with world.inside():
+        Delivery.objects.update(state=Delivery.State.UNCERTAIN, reason="x", claimed_at=NOON)
+        return walk, Delivery.objects.get()
+
+
+def refusal(results: list) -> str:
+    """What the one who came second was told; the first one's was done."""
+    done = [one for one in results if not isinstance(one, Exception)]
+    (refused,) = [one for one in results if isinstance(one, NotNow)]
+    assert len(done) == len(results) - 1 == 1
+    return str(refused)
+
+
+def test_two_people_sending_a_letter_again_at_once_send_it_once(committed_world):
+    walk, row = uncertain_letter(committed_world)
+    again = {
+        "partnership_id": committed_world.partnership.pk,
+        "message_id": row.message_id,
+        "channel": "email",
+        "seen": row.pk,
+        "by": committed_world.actor(Role.SPOC),
+        "at": walk.at,
+    }
+    results = together(*[lambda: send_again(**again)] * 2)
+    assert "on its way already" in refusal(results)
+    with committed_world.inside():
+        assert Delivery.objects.count() == 2
+
+
+def test_one_marks_a_letter_as_sent_while_another_says_that_it_was_told(committed_world):
+    """Both may be true: the applicant was told once, as whoever came first says."""
+    walk, row = uncertain_letter(committed_world)
+    who = {
+        "partnership_id": committed_world.partnership.pk,
+        "by": committed_world.actor(Role.SPOC),
+        "at": walk.at,
+    }
+    today = walk.at.date()
+    told = {"message_id": row.message_id, "how": "By telephone.", "told_on": today, "seen": row.pk}
+    results = together(
+        lambda: mark_sent(**who, delivery_id=row.pk, sent_on=today),
+        lambda: told_another_way(**who, **told),
+    )
+    assert {type(one) for one in results} <= {Delivery, NotNow}
+    with committed_world.inside():
+        assert Event.objects.filter(kind="letter.told").count() == 1
+        verify_stream(
+            partnership_id=committed_world.partnership.pk, stream="case", stream_id=walk.case_id
+        )
+
+
+def test_two_people_trying_a_letter_again_at_once_try_it_once(committed_world):
+    walk = Walk(committed_world)
+    with committed_world.inside():
+        OutboxEntry.objects.update(state=OutboxEntry.State.STUCK, attempts=5, error="OSError")
+        event_id = OutboxEntry.objects.get().event_id
+    again = {
+        "partnership_id": committed_world.partnership.pk,
+        "event_id": event_id,
+        "by": committed_world.actor(Role.SPOC),
+        "at": walk.at,
+    }
+    results = together(*[lambda: tell_again(**again)] * 2)
+    assert "tried again already" in refusal(results)
+    with committed_world.inside():
+        assert Event.objects.filter(kind="letter.tried_again").count() == 1
 
 
 def test_a_stale_page_changes_nothing(committed_world):

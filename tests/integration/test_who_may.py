@@ -14,9 +14,11 @@ from cases.commands.following import (
     send_response,
 )
 from cases.commands.frame import PERMISSION, NoSuchCase, changing
+from cases.commands.identifying import identify
 from cases.commands.informing import record_return, request_information
 from cases.commands.intake import acknowledge, merge, withdraw
 from cases.commands.pcc import request_pcc_review
+from cases.commands.repinning import repin
 from cases.commands.reviewing import (
     InvolvementGiven,
     PlanGiven,
@@ -124,6 +126,14 @@ CALLS = {
         lambda w, a: request_pcc_review(
             **a, application_id=own(w), grounds=("way_reviewed",), statement="x"
         ),
+    ),
+    Command.REPIN: (
+        lambda w: w,
+        lambda w, a: repin(**a, application_id=own(w), procedure_id=0, reason="x"),
+    ),
+    Command.IDENTIFY: (
+        lambda w: w,
+        lambda w, a: identify(**a, report_id=0, application_id=own(w), reason="x"),
     ),
 }
 

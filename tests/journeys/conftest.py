@@ -1,4 +1,7 @@
-"""One served system and one browser for all browser tests (they run on one xdist worker)."""
+"""One served system and one browser for all browser tests, on one worker (tests/sharing.py).
+
+Both end with the package: while Playwright runs, Django refuses database work in its process.
+"""
 
 import os
 import shutil
@@ -27,17 +30,16 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site():
     """The running system."""
     with serving() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     """A real Chromium; bin/test found or installed it."""
     shutil.rmtree(KEPT, ignore_errors=True)

@@ -11,6 +11,36 @@ WIDTHS = (320, 768, 1280)
 AXE = Axe()
 KEPT = ROOT / "build" / "screenshots"
 
+# Words that name a part of the page are seen whole before anybody scrolls sideways: none lies
+# outside the window, or outside a box that hides or scrolls what is too wide for it.
+CUT = """
+() => {
+  const hidden = ".govuk-visually-hidden, thead, td";
+  const isCut = text => {
+    const words = document.createRange();
+    words.selectNode(text);
+    const seen = words.getBoundingClientRect();
+    let left = 0, right = window.innerWidth;
+    for (let box = text.parentElement; box; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX === "visible") continue;
+      const edge = box.getBoundingClientRect();
+      left = Math.max(left, edge.left);
+      right = Math.min(right, edge.right);
+    }
+    return seen.width > 0 && (seen.left < left - 1 || seen.right > right + 1);
+  };
+  const textsOf = part => {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    return texts.filter(text => text.data.trim() && !text.parentElement.closest(hidden));
+  };
+  return [...document.querySelectorAll("h1, h2, h3, h4, caption, legend, label, .govuk-button")]
+    .filter(part => part.checkVisibility() && textsOf(part).some(isCut))
+    .map(part => `${part.tagName.toLowerCase()} "${part.innerText.trim().slice(0, 60)}"`);
+}
+"""
+
 
 def open_browser(browser: Browser, site: Site, *, javascript: bool = True) -> Page:
     """A fresh person's browser, which fails the test when a page breaks the rules of the house."""
@@ -52,8 +82,8 @@ def picture(page: Page, name: str, width: int) -> None:
     page.set_viewport_size(before)
 
 
-def look(page: Page, name: str, *, widths: tuple[int, ...] = WIDTHS) -> None:
-    """Hold the page to what every page must be, and keep its pictures."""
+def look(page: Page, name: str, *, pictures: tuple[int, ...] = WIDTHS) -> None:
+    """Hold the page to what every page must be at each width, and keep its pictures."""
     violations = AXE.run(page).response["violations"]
     found = [
         f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
@@ -66,9 +96,12 @@ def look(page: Page, name: str, *, widths: tuple[int, ...] = WIDTHS) -> None:
     assert re.search(r".+ – .+", page.title()), f"{name}: title {page.title()!r}"
     KEPT.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
-    for width in widths:
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         sideways = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert sideways <= 0, f"{name}: scrolls sideways by {sideways} px at {width}"
-        page.screenshot(path=KEPT / f"{name}-{width}.png", full_page=True)
+        cut = page.evaluate(CUT)
+        assert not cut, f"{name}: cut off at {width} px: {cut}"
+        if width in pictures:
+            page.screenshot(path=KEPT / f"{name}-{width}.png", full_page=True)
     page.set_viewport_size(before)

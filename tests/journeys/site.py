@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
-from ct_portal.embedded import ports
+from ct_portal.embedded import people_in_logs, ports
 from ct_portal.embedded.home import throwaway_home
 from ct_portal.embedded.stack import Stack
 
@@ -28,18 +28,20 @@ class Site:
     stack: Stack
 
 
-def _named(url: str, name: str) -> str:
+def named(url: str, name: str) -> str:
+    """An address with another database at its end."""
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def _make_database(name: str) -> dict[str, str]:
+def make_database(name: str) -> dict[str, str]:
+    """An empty database on the services of `bin/test`; the two addresses of it."""
     urls = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     connection = psycopg2.connect(urls["DATABASE_OWNER_URL"])
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name}")
     connection.close()
-    return {key: _named(url, name) for key, url in urls.items()}
+    return {key: named(url, name) for key, url in urls.items()}
 
 
 @contextmanager
@@ -47,13 +49,15 @@ def serving() -> Iterator[Site]:
     """A running system; what the processes wrote is printed when it could not start."""
     home, _held = throwaway_home(purpose="journeys")
     stack = Stack(home)
-    stack.environ |= _make_database(f"ct_journeys_{os.getpid()}")
-    stack.environ["REDIS_URL"] = _named(os.environ["REDIS_URL"], "7")
+    stack.environ |= make_database(f"ct_journeys_{os.getpid()}")
+    stack.environ["REDIS_URL"] = named(os.environ["REDIS_URL"], "7")
     stack.environ["DJANGO_SETTINGS_MODULE"] = "ct_portal.settings"
     try:
         stack.serve_at(host=ports.LOOPBACK, port=ports.any_free())
         stack.bootstrap()
         stack.start_application()
         yield Site(stack.base_url, stack.environ["DEMO_PASSWORD"], stack)
+        # Whatever people did with it in a browser, its logs tell of nobody.
+        people_in_logs.expect_nobody(stack, also={})
     finally:
         stack.stop()

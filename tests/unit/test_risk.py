@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.specs.tables import rows
 from thresholds.procedure import ProcedureError, parse_procedure
-from thresholds.risk import RiskAnswerError, score
+from thresholds.risk import QuestionResult, RiskAnswerError, score
 
 PUBLISHED = Path(__file__).parents[2] / "thresholds" / "published"
 DATA = json.loads((PUBLISHED / "bassetlaw-newark-sherwood.json").read_text(encoding="utf-8"))
@@ -59,22 +59,64 @@ def test_none_is_not_answered():
 
 
 def test_what_the_matrix_does_not_have_is_refused():
-    with pytest.raises(RiskAnswerError, match="no question 'weather'"):
-        score(MATRIX, {"weather": "yes"})
-    with pytest.raises(RiskAnswerError, match="hate: must be one of yes, no; got 'perhaps'"):
-        score(MATRIX, {"hate": "perhaps"})
+    for answers, says in [
+        (
+            {"weather": "yes", "traffic": "yes", "hate": "yes"},
+            "the matrix has no question 'traffic'",
+        ),
+        ({"hate": "perhaps"}, "hate: must be one of yes, no; got 'perhaps'"),
+    ]:
+        with pytest.raises(RiskAnswerError) as refused:
+            score(MATRIX, answers)
+        assert str(refused.value) == says
+
+
+def test_what_was_answered_stands_in_the_result():
+    result = score(MATRIX, {"hate": "yes"})
+    found = {one.question: one for one in result.questions}
+    hate = MATRIX.questions[[one.code for one in MATRIX.questions].index("hate")]
+    assert found["hate"] == QuestionResult(
+        question="hate", title=hate.title, answer="yes", answer_title="Yes", points=3
+    )
+    assert found["how_often"] == QuestionResult(
+        question="how_often",
+        title=MATRIX.questions[0].title,
+        answer=None,
+        answer_title=None,
+        points=None,
+    )
 
 
 @pytest.mark.parametrize(
     ("change", "where", "says"),
     [
-        (lambda m: m["bands"][0].update(from_points=1), "bands[0].from_points", "must be 0"),
-        (lambda m: m["bands"][2].update(from_points=13), "bands", "lowest points to the highest"),
-        (lambda m: m["questions"][1].update(code="how_often"), "questions", "comes twice"),
-        (lambda m: m["bands"][1].update(code="high"), "bands", "comes twice"),
-        (lambda m: m["questions"][1]["answers"][1].update(code="yes"), "answers", "comes twice"),
-        (lambda m: m["questions"][1]["answers"][1].update(points=-1), "points", "from 0 to 100"),
-        (lambda m: m["questions"].clear(), "questions", "at least one"),
+        (
+            lambda m: m["bands"][0].update(from_points=1),
+            "bands[0].from_points",
+            "must be 0 for the lowest band",
+        ),
+        (
+            lambda m: m["bands"][2].update(from_points=13),
+            "bands",
+            "must be listed from the lowest points to the highest",
+        ),
+        (
+            lambda m: m["questions"][1].update(code="how_often"),
+            "questions",
+            "the code 'how_often' comes twice",
+        ),
+        (lambda m: m["bands"][1].update(code="high"), "bands", "the code 'high' comes twice"),
+        (
+            lambda m: m["questions"][1]["answers"][1].update(code="yes"),
+            "questions[1].answers",
+            "the code 'yes' comes twice",
+        ),
+        (
+            lambda m: m["questions"][1]["answers"][1].update(points=-1),
+            "questions[1].answers[1].points",
+            "must be a whole number from 0 to 100; got -1",
+        ),
+        (lambda m: m["questions"].clear(), "questions", "must have at least one entry"),
     ],
 )
 def test_a_matrix_that_makes_no_sense_is_refused(change, where, says):
@@ -82,5 +124,5 @@ def test_a_matrix_that_makes_no_sense_is_refused(change, where, says):
     change(data["risk_matrix"])
     with pytest.raises(ProcedureError) as refused:
         parse_procedure(data)
-    assert where in refused.value.path
-    assert says in refused.value.message
+    assert refused.value.path == f"procedure.risk_matrix.{where}"
+    assert refused.value.message == says

@@ -96,8 +96,23 @@ def test_a_period_says_itself():
     assert days.last_day(date(2026, 3, 10)) == date(2026, 4, 9)
 
 
+def test_a_period_after_a_date_is_counted_in_its_own_unit():
+    weeks = Period(n=2, unit=Unit.WEEK, counting=Counting.AFTER)
+    assert weeks.last_day(date(2026, 3, 10)) == date(2026, 3, 24)
+
+
+def test_the_longest_period_is_ten_years_of_months_and_only_of_months():
+    assert list(Period(n=120, unit=Unit.MONTH).problems()) == []
+    assert list(Period(n=121, unit=Unit.DAY).problems()) == []
+    assert list(Period(n=121, unit=Unit.MONTH).problems()) == [
+        ("n", "must be at most 120 for months; got 121")
+    ]
+
+
 def test_words():
-    assert [number_in_words(n) for n in (1, 9, 10)] == ["one", "nine", "10"]
+    assert " ".join(number_in_words(n) for n in range(1, 11)) == (
+        "one two three four five six seven eight nine 10"
+    )
     assert [joined(parts) for parts in (["a"], ["a", "b"], ["a", "b", "c"])] == [
         "a",
         "a and b",

@@ -1,20 +1,17 @@
-"""Qualifying complaints, one at a time (tests/specs/qualifying.csv), by the numbers of s.104."""
+"""Qualifying complaints one at a time, by the numbers of s.104 (tests/specs/qualifying.csv), and
+reports by the limits that partnerships publish (tests/specs/report_limits.csv)."""
 
-import json
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests.specs.tables import rows
+from tests.threshold_room import facts_of, procedure, route
 from thresholds.facts import Answer, Facts, Incident, Report
-from thresholds.procedure import parse_procedure
 from thresholds.threshold import evaluate
 
-PUBLISHED = Path(__file__).parents[2] / "thresholds" / "published"
-PROCEDURE = parse_procedure(
-    json.loads((PUBLISHED / "bassetlaw-newark-sherwood.json").read_text(encoding="utf-8"))
-)
+PROCEDURE = procedure("bassetlaw-newark-sherwood")
 SAID = {"yes": Answer.YES, "no": Answer.NO, "not known": Answer.UNKNOWN}
 
 
@@ -88,6 +85,12 @@ def test_table(row):
         ),
         ("", "2026-03-09", "2026-05-01", "the day it happened is not known"),
         (
+            "2026-03-10",
+            "",
+            "2026-05-01",
+            "reported on a day that is not known, perhaps more than one month later",
+        ),
+        (
             "2026-03-01..2026-03-31",
             "2026-04-15",
             "2026-05-01",
@@ -117,6 +120,13 @@ def test_the_reason_is_said(happened, reported, applied, reason):
     assert line.reason == reason
 
 
+def test_a_report_may_count_on_a_day_that_is_not_known():
+    """Where no limit is published and the first incident opens the time that counts."""
+    asked = procedure("ashfield", threshold={"report_within": None})
+    (line,) = route(evaluate(asked, facts_of("a 2026-04-20 ? me")), "individual").lines
+    assert (line.counts, line.reason) == (Answer.YES, "reported on a day that is not known")
+
+
 def test_a_report_not_found_in_the_log_counts_and_says_so():
     days = {"happened": (date(2026, 3, 10), None), "reported": (date(2026, 3, 10), None)}
     line = line_of(**days, applied=date(2026, 5, 1), standing="not_found")
@@ -133,3 +143,26 @@ def test_a_rebuttal_needs_a_reason():
     rebutted = line_of(**asked, rebutted_reason="the call was about another address")
     assert rebutted.counts is Answer.NO
     assert rebutted.reason == "found not to count: the call was about another address"
+
+
+LIMITS = {
+    "one month beginning with": {"n": 1, "unit": "month"},
+    "two months beginning with": {"n": 2, "unit": "month"},
+    "one month after": {"n": 1, "unit": "month", "counting": "after"},
+    "30 days beginning with": {"n": 30, "unit": "day"},
+    "30 days after": {"n": 30, "unit": "day", "counting": "after"},
+    "seven days beginning with": {"n": 7, "unit": "day"},
+    "one week beginning with": {"n": 1, "unit": "week"},
+    "": None,
+}
+
+
+@pytest.mark.parametrize("row", rows("report_limits.csv"))
+def test_table_of_reporting_limits(row):
+    limit = LIMITS[row["limit"]]
+    asked = procedure("gosport", threshold={"report_within": limit})
+    facts = facts_of(f"a {row['happened']} {row['reported']} me", applied=date(2026, 6, 1))
+    if row["happened"].startswith("2028"):
+        facts = replace(facts, application_on=date(2028, 6, 1))
+    (line,) = route(evaluate(asked, facts), "individual").lines
+    assert line.counts is SAID[row["counts"]]

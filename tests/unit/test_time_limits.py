@@ -1,9 +1,9 @@
-"""Due dates (tests/specs/time_limits.csv), their explanations, and what always holds of them."""
+"""Due dates (tests/specs/deadlines.csv), their explanations, and what always holds of them."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.specs.tables import rows
@@ -26,15 +26,28 @@ from thresholds.time_limits import (
     not_yet_known,
     working_days_left,
 )
-from thresholds.working_days import DayKind, DayOverride, calendar_with
+from thresholds.working_days import (
+    BeyondCalendarError,
+    DayKind,
+    DayOverride,
+    WorkingCalendar,
+    calendar_with,
+)
 
 CALENDAR = calendar_with()
 ACTUAL = CountingConvention()
 NEXT = CountingConvention(receipt=ReceiptConvention.NEXT_WORKING_DAY, office_closes=time(17))
 MOMENTS = st.datetimes(
-    datetime(2015, 1, 1),  # noqa: DTZ001  hypothesis wants its bounds naive
+    datetime(2018, 1, 1),  # noqa: DTZ001  hypothesis wants its bounds naive
     datetime(2040, 12, 31),  # noqa: DTZ001
     timezones=st.just(LONDON),
+)
+OFFICE_DAY = [time(0), time(9), time(16, 59), time(17), time(18, 30), time(23, 59)]
+MOMENTS_OF_2026 = st.builds(
+    datetime.combine,
+    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+    st.sampled_from(OFFICE_DAY),
+    st.sampled_from([LONDON, UTC]),
 )
 
 
@@ -62,8 +75,9 @@ CONVENTIONS = st.sampled_from([ACTUAL, NEXT])
 
 def worked_out(row):
     closes = row["office_closes"]
+    happened = datetime.fromisoformat(row["happened"])
     return {
-        "anchor_at": datetime.fromisoformat(row["happened"]).replace(tzinfo=LONDON),
+        "anchor_at": happened if happened.tzinfo else happened.replace(tzinfo=LONDON),
         "calendar": CALENDAR,
         "convention": CountingConvention(
             receipt=ReceiptConvention(row["receipt_convention"]),
@@ -72,7 +86,7 @@ def worked_out(row):
     }
 
 
-@pytest.mark.parametrize("row", rows("time_limits.csv"))
+@pytest.mark.parametrize("row", rows("deadlines.csv"))
 def test_table(row):
     given_limit = limit(int(row["count"]), row["unit"], row["event"], row["direction"])
     asked = worked_out(row)
@@ -126,14 +140,27 @@ def test_the_actual_date_is_the_stricter_reading(count, moment):
     assert strict <= lenient
 
 
-@given(st.integers(1, 40), st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 90))
-def test_a_holiday_more_never_makes_a_forward_limit_earlier(count, day, away):
-    proclaimed = DayOverride(on=day + timedelta(days=away), kind=DayKind.HOLIDAY, name="Proclaimed")
+@given(
+    LIMITS,
+    MOMENTS_OF_2026,
+    st.one_of(st.just(0), st.integers(-3, 3), st.integers(-90, 90)),
+    CONVENTIONS,
+)
+@example(limit(), datetime(2026, 3, 10, 18, tzinfo=LONDON), 0, NEXT)
+@example(limit(), datetime(2026, 3, 13, 18, tzinfo=LONDON), 3, NEXT)
+def test_a_holiday_more_makes_no_forward_limit_earlier_and_no_backward_one_later(
+    a_limit, moment, away, convention
+):
+    """Counted back from a receipt that itself moves on, a date may move on with it."""
+    assume(not (a_limit.anchor is Anchor.RECEIPT and a_limit.direction is Direction.BEFORE))
+    holiday = local_date(moment) + timedelta(days=away)
+    proclaimed = DayOverride(on=holiday, kind=DayKind.HOLIDAY, name="Proclaimed")
+    more = WorkingCalendar(overrides=[proclaimed], first_year=2022, last_year=2030)
     before, after = (
-        due_on(limit(count), anchor_at=day, calendar=calendar, convention=ACTUAL)
-        for calendar in (CALENDAR, calendar_with((proclaimed,)))
+        due_on(a_limit, anchor_at=moment, calendar=calendar, convention=convention)
+        for calendar in (CALENDAR, more)
     )
-    assert after >= before
+    assert after >= before if a_limit.direction is Direction.AFTER else after <= before
 
 
 def test_each_day_is_said_with_its_reason():
@@ -144,8 +171,8 @@ def test_each_day_is_said_with_its_reason():
         "Wednesday 23 December 2026: the application was received; this day is not counted",
         "Thursday 24 December 2026: working day 1",
         "Friday 25 December 2026: bank holiday (Christmas Day)",
-        "Saturday 26 December 2026: Saturday",
-        "Sunday 27 December 2026: Sunday",
+        "Saturday 26 December 2026: weekend",
+        "Sunday 27 December 2026: weekend",
         "Monday 28 December 2026: bank holiday (Boxing Day, substitute day)",
         "Tuesday 29 December 2026: working day 2",
         "Wednesday 30 December 2026: working day 3",
@@ -155,13 +182,24 @@ def test_each_day_is_said_with_its_reason():
         "(23 December 2026), leaving out weekends and 2 bank holidays."
     )
     assert explanation.calendar_version == CALENDAR.version
+    assert (explanation.limit, explanation.anchor_on) == ("limit", date(2026, 12, 23))
+
+
+def test_days_that_are_not_working_days_are_called_days():
+    explanation = explain(
+        limit(2, "day"), anchor_at=date(2026, 12, 24), calendar=CALENDAR, convention=ACTUAL
+    )
+    assert [day.text for day in explanation.days[1:]] == [
+        "Friday 25 December 2026: day 1",
+        "Saturday 26 December 2026: day 2",
+    ]
 
 
 def test_a_receipt_that_moved_is_said():
     explanation = explain(limit(3), anchor_at=date(2026, 5, 2), calendar=CALENDAR, convention=NEXT)
     assert [day.text for day in explanation.days[:4]] == [
         "Saturday 2 May 2026: the application was received, outside office days or hours",
-        "Sunday 3 May 2026: Sunday",
+        "Sunday 3 May 2026: weekend",
         "Monday 4 May 2026: bank holiday (Early May bank holiday)",
         "Tuesday 5 May 2026: treated as the day of receipt; this day is not counted",
     ]
@@ -225,6 +263,18 @@ def test_the_local_day_decides_and_not_utc():
     assert local_date(winter_night) == date(2026, 12, 22)
 
 
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2049, 12, 30), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_the_short_way_to_the_local_day_is_the_long_one(moment):
+    assert local_date(moment) == moment.astimezone(LONDON).date()
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("hour", [0, 22, 23])
+def test_the_local_day_of_every_month_at_the_edges_of_the_day(month, hour):
+    moment = datetime(2026, month, 15, hour, 30, tzinfo=UTC)
+    assert local_date(moment).day == (16 if hour == 23 and 4 <= month <= 10 else 15)
+
+
 def test_office_hours_are_london_hours():
     four_utc_in_summer = datetime(2026, 6, 30, 16, 0, tzinfo=UTC)
     assert due_on(
@@ -235,10 +285,32 @@ def test_office_hours_are_london_hours():
 def test_a_datetime_without_a_zone_is_refused():
     naive = datetime(2026, 3, 10, 9, 0)  # noqa: DTZ001  the point of the test
     for ask in (due_on, explain):
-        with pytest.raises(NaiveDatetimeError):
+        with pytest.raises(NaiveDatetimeError, match=r"^2026-03-10T09:00:00 has no time zone$"):
             ask(limit(), anchor_at=naive, calendar=CALENDAR, convention=NEXT)
     with pytest.raises(NaiveDatetimeError):
         due_on_many(limit(), anchors=[naive], calendar=CALENDAR, convention=ACTUAL)
+
+
+@pytest.mark.parametrize("unit", LimitUnit)
+@pytest.mark.parametrize(
+    ("direction", "day"),
+    [
+        ("after", date(2050, 12, 30)),
+        ("before", date(2014, 1, 2)),
+        ("after", date(2013, 12, 31)),
+        ("before", date(2051, 1, 1)),
+        ("after", date.max),
+        ("before", date.min),
+    ],
+)
+def test_no_limit_gives_a_date_beyond_the_calendar(unit, direction, day):
+    asked = {"calendar": CALENDAR, "convention": ACTUAL}
+    a_limit = limit(3, unit, "meeting", direction)
+    for ask in (due_on, explain):
+        with pytest.raises(BeyondCalendarError):
+            ask(a_limit, anchor_at=day, **asked)
+    with pytest.raises(BeyondCalendarError):
+        due_on_many(a_limit, anchors=[day], **asked)
 
 
 @pytest.mark.parametrize(

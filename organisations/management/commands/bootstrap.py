@@ -32,11 +32,14 @@ class Command(BaseCommand):
         if demo:
             if not settings.DEMO:
                 raise CommandError("Demonstration data can be loaded in demo mode (DEMO=1) only.")
-            _seed(verbosity=options["verbosity"])
+            _seed()
 
 
-def _seed(*, verbosity: int) -> None:
-    """Fill an empty database; one that was left half full is refused, not taken for whole."""
+def _seed() -> None:
+    """Fill an empty database; one that was left half full is refused, not taken for whole.
+
+    Quietly: what bootstrap prints is a log, and may not hold the secret of a victim to follow.
+    """
     whole = Heartbeat.objects.filter(name=SEEDED).exists()
     if whole:
         return
@@ -44,5 +47,5 @@ def _seed(*, verbosity: int) -> None:
         raise CommandError(
             "The demonstration was loaded only in part. Start anew with bin/run --reset."
         )
-    call_command("seed_demo", verbosity=verbosity)
+    call_command("seed_demo", verbosity=0)
     Heartbeat.objects.create(name=SEEDED, beat_at=timezone.now())

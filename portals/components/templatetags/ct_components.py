@@ -5,12 +5,17 @@ and is included. Everything here escapes what it is given.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from portals.addresses import address
+from thresholds.time_limits import Explanation
 
 register = template.Library()
 
@@ -34,11 +39,17 @@ DUE_STATES = {
 }
 
 
-@register.inclusion_tag("components/error_summary.html")
-def error_summary(*forms) -> dict[str, object]:
+@register.simple_tag
+def error_summary(*forms) -> str:
     """List the errors of forms and formsets, each linked to the control it is about."""
     errors = [error for form in forms if form for error in _errors_of(form)]
-    return {"errors": errors}
+    return render_to_string("components/error_summary.html", {"errors": errors}) if errors else ""
+
+
+@register.simple_tag(name="address")
+def address_of(name: str, *place: str) -> str:
+    """The address of one of our own pages that every page links to, by its name and whose it is."""
+    return address(name, *place)
 
 
 @register.simple_tag
@@ -130,7 +141,17 @@ def back_link(href: str, text: str = "Back") -> SafeString:
 @register.simple_tag(takes_context=True)
 def nav_item(context, href: str, text: str, *, exact: bool = False, count=None) -> SafeString:
     """One item of the service navigation; current where the page lies at or below ``href``."""
-    current = _current(context, href, exact)
+    return _nav_item(href, text, _current(context, href, exact), "" if count is None else count)
+
+
+@register.simple_tag(takes_context=True)
+def nav_to(context, text: str, name: str, *place: str, exact: bool = False, count=None):
+    """The same to one of our own pages, by its name and whose it is (a slug, or nothing)."""
+    return nav_item(context, address(name, *place), text, exact=exact, count=count)
+
+
+@lru_cache(maxsize=1024)
+def _nav_item(href: str, text: str, current: str, count: object) -> SafeString:
     label = format_html("{}{}", text, _count(count))
     if current:
         label = format_html(
@@ -157,6 +178,46 @@ def sub_nav_item(context, href: str, text: str, *, exact: bool = False, count=No
         _attribute("aria-current", current),
         text,
         _count(count),
+    )
+
+
+@register.simple_tag
+def explanation(explained: Explanation, *, about: str = "") -> SafeString:
+    """How a date was worked out, opened on request; ``about`` names the date for who hears it."""
+    return _explanation(explained, about)
+
+
+@lru_cache(maxsize=512)
+def _explanation(explained: Explanation, about: str) -> SafeString:
+    """Forty days for a long limit, and the same for every case that came in on the same day."""
+    counted = mark_safe(' class="ct-explanation__counted"')
+    days = format_html_join(
+        "", "<li{}>{}</li>", ((counted if day.counted else "", day.text) for day in explained.days)
+    )
+    return format_html(
+        '<details class="govuk-details ct-explanation"><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">How was this worked out?{}</span></summary>'
+        '<div class="govuk-details__text"><p class="govuk-body">{}</p>{}</div></details>',
+        format_html('<span class="govuk-visually-hidden"> {}</span>', about) if about else "",
+        explained.summary,
+        format_html('<ul class="ct-explanation__days">{}</ul>', days) if days else "",
+    )
+
+
+@register.simple_tag
+def timeline_header(
+    title: str, at: str, *, by: str = "", iso: str = "", level: object = ""
+) -> SafeString:
+    """What happened, by whom and when: the first lines of each entry of a timeline."""
+    who = format_html(' <p class="ct-timeline__by">by {}</p>', by) if by else ""
+    return format_html(
+        '<div class="ct-timeline__header"><h{0} class="ct-timeline__title">{1}</h{0}>{2}</div>'
+        '<p class="ct-timeline__at"><time{3}>{4}</time></p>',
+        level or 3,
+        title,
+        who,
+        _attribute("datetime", iso),
+        at,
     )
 
 
@@ -261,7 +322,8 @@ def data_table(
     caption_id = f"{key}-caption"
     return format_html(
         '<div class="ct-table-region" role="region" aria-labelledby="{}" tabindex="0">'
-        '<table class="ct-table{}"><caption id="{}" class="{}">{}</caption>{}</table></div>',
+        '<table class="ct-table{}"><caption id="{}" class="{}">'
+        '<span class="ct-table__words">{}</span></caption>{}</table></div>',
         caption_id,
         " ct-table--dense" if dense else "",
         caption_id,

@@ -196,6 +196,7 @@ STORIES = (
                 LANDLORD,
                 "The closer has been broken for months; a repair was ordered twice and closed as"
                 " “no access”. Four other households have reported the same.",
+                others=(("Flat A", 1), ("Flat B", 1), ("Flat C", 2), ("Flat D", 2)),
                 after=4,
             ),
             at_risk(

@@ -1,16 +1,16 @@
 """The places and the people of the demonstration, put into an empty database."""
 
 import datetime as dt
-import json
-from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
+from cases.commands.days_off import DayGiven, add_day
+from cases.commands.procedures import ConsultationGiven, record_consultation, start_draft
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.models import Event
-from organisations.actors import SYSTEM_ACTOR
+from organisations.actors import SYSTEM_ACTOR, staff_actor
 from organisations.clock import LONDON
 from organisations.models import (
     Agency,
@@ -25,10 +25,9 @@ from organisations.models import (
 from organisations.tenancy import Scope, transaction_in
 from portals.demo.stories.people import WORKERS, Post, Worker
 from portals.demo.stories.places import AREAS, BODIES, COMPLAINTS, TENANTS, Place, Tenant
-from thresholds import models as thresholds
-from thresholds.models import Procedure
+from thresholds.models import CalendarDay, Consultation, Procedure
+from thresholds.shipped import shipped
 
-PUBLISHED = Path(thresholds.__file__).parent / "published"
 MONTH = dt.timedelta(days=30)
 
 
@@ -37,10 +36,13 @@ def build(*, today: dt.date) -> None:
     areas = {area.slug: _area(area) for area in AREAS}
     agencies = {body.slug: Agency.objects.create(**vars(body)) for body in BODIES}
     for tenant in TENANTS:
-        _partnership(tenant, areas[tenant.area], agencies)
+        _partnership(tenant, areas[tenant.area], agencies, today=today)
     password = make_password(settings.DEMO_PASSWORD)
     for worker in WORKERS:
         _worker(worker, password=password, today=today)
+    for tenant in TENANTS:
+        if tenant.asking:
+            _asked(tenant, areas[tenant.area], today=today)
 
 
 def _area(area) -> PolicingArea:
@@ -54,7 +56,9 @@ def _area(area) -> PolicingArea:
     )
 
 
-def _partnership(tenant: Tenant, area: PolicingArea, agencies: dict[str, Agency]) -> None:
+def _partnership(
+    tenant: Tenant, area: PolicingArea, agencies: dict[str, Agency], *, today: dt.date
+) -> None:
     partnership = Partnership.objects.create(
         policing_area=area,
         slug=tenant.slug,
@@ -75,6 +79,9 @@ def _partnership(tenant: Tenant, area: PolicingArea, agencies: dict[str, Agency]
         for slug in taking_part:
             PartnerAgency.objects.create(partnership=partnership, agency=agencies[slug])
         _procedure(partnership, tenant)
+        _closure(partnership, tenant)
+    if tenant.drafting:
+        _draft(partnership, tenant, today=today)
 
 
 def _district(partnership: Partnership, place: Place) -> None:
@@ -96,7 +103,7 @@ def _procedure(partnership: Partnership, tenant: Tenant) -> None:
         version=1,
         status=Procedure.Status.PUBLISHED,
         effective_from=tenant.since,
-        content=json.loads((PUBLISHED / f"{tenant.procedure}.json").read_text("utf-8")),
+        content=shipped(tenant.procedure),
     )
     record(
         kind=EventKind.PROCEDURE_PUBLISHED,
@@ -107,6 +114,56 @@ def _procedure(partnership: Partnership, tenant: Tenant) -> None:
         stream_id=procedure.pk,
         payload={"procedure": procedure.pk, "version": procedure.version},
         tell=False,
+    )
+
+
+def _draft(partnership: Partnership, tenant: Tenant, *, today: dt.date) -> None:
+    """The next version is being prepared: it looks at all that s.104(5) names."""
+    content = shipped(tenant.procedure)
+    for route in content["threshold"]["routes"]:
+        if route["kind"] == "discretion":
+            route["factors"] = ["harm", "vulnerability", "persistence", "adequacy_of_response"]
+    start_draft(
+        partnership_id=partnership.pk,
+        content=content,
+        by=SYSTEM_ACTOR,
+        at=dt.datetime.combine(today - dt.timedelta(days=12), dt.time(10), tzinfo=LONDON),
+    )
+
+
+def _asked(tenant: Tenant, area: PolicingArea, *, today: dt.date) -> None:
+    """The PCC office has been asked about the draft and has answered; the landlords not yet."""
+    partnership = Partnership.objects.get(slug=tenant.slug)
+    with transaction_in(Scope.staff(partnership.pk)):
+        draft = Procedure.objects.get(partnership=partnership, status=Procedure.Status.DRAFT)
+    asked_on = today - dt.timedelta(days=8)
+    record_consultation(
+        partnership_id=partnership.pk,
+        procedure_id=draft.pk,
+        given=ConsultationGiven(
+            body=Consultation.Body.POLICING_BODY,
+            name=area.policing_body_name,
+            asked_on=asked_on,
+            note="Agrees. Asks that the letters say how often things happened.",
+        ),
+        by=staff_actor(User.objects.get(email=tenant.asking), on=today),
+        at=dt.datetime.combine(asked_on, dt.time(15), tzinfo=LONDON),
+    )
+
+
+def _closure(partnership: Partnership, tenant: Tenant) -> None:
+    """The second Monday under the procedure, long before any story: it moves no date of theirs."""
+    day = tenant.since + dt.timedelta(days=14 - tenant.since.weekday())
+    add_day(
+        partnership_id=partnership.pk,
+        given=DayGiven(
+            on=day,
+            kind=CalendarDay.Kind.CLOSURE,
+            name="training for the new procedure",
+            reason="Agreed by the partnership's board.",
+        ),
+        by=SYSTEM_ACTOR,
+        at=dt.datetime.combine(tenant.since, dt.time(10), tzinfo=LONDON),
     )
 
 

@@ -84,9 +84,14 @@ def asked(agency: str, question: str, *, after: int = 1, within: int = 5) -> Ste
     return _step("ask", after, agency=agency, question=question, within=within)
 
 
-def answered(agency: str, text: str, *, after: int = 3) -> Step:
-    """The agency answers the latest question that it was asked."""
-    return _step("answer", after, agency=agency, text=text)
+def answered(
+    agency: str, text: str, *, others: tuple[tuple[str, int], ...] = (), after: int = 3
+) -> Step:
+    """The agency answers the latest question that it was asked.
+
+    others: codes of other people, and of which incident reported to it, by number, they told it.
+    """
+    return _step("answer", after, agency=agency, text=text, others=others)
 
 
 def assessed(

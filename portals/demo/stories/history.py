@@ -14,6 +14,7 @@ from cases.models import OutboxEntry
 from cases.procedures import calendar_of
 from notifications import nudge
 from notifications.catalogue import CATALOGUE, Silent
+from notifications.chasing import chase_partnership
 from notifications.commands import mark_posted
 from notifications.delivering import deliver
 from notifications.models import Delivery
@@ -31,12 +32,14 @@ from portals.demo.stories.scene import Scene
 from portals.demo.stories.shape import Story
 from portals.demo.stories.timeline import (
     APPLY,
+    CHASE,
     PLAN_MEETING,
     POST,
     Days,
     Moment,
     coming_meetings,
     moments_of,
+    mornings,
 )
 
 SEED = "a believable year"
@@ -65,15 +68,16 @@ def play(tenant: Tenant, *, today: dt.date, times: int) -> int:
         for moment in moments_of(story, panel=scene.panel(story), days=scene.days)
     ]
     coming += coming_meetings(tenant, days=scene.days)
+    coming += mornings(since=date_of(min(coming).at), days=scene.days)
     heapq.heapify(coming)
     played = 0
     with nudge.silence(), _without_waiting_for_the_disk(), _without_sorting_old_rubbish():
         while coming:
             moment = heapq.heappop(coming)
             with standing_at(moment.at):
-                _do(scene, moment)
-                for later in _tell(scene, moment):
-                    heapq.heappush(coming, later)
+                if _do(scene, moment):
+                    for later in _tell(scene, moment):
+                        heapq.heappush(coming, later)
             played += 1
     return played
 
@@ -108,7 +112,10 @@ def _days(tenant: Tenant, *, today: dt.date, chance: Random) -> Days:
     return Days(today=today, calendar=calendar, chance=chance)
 
 
-def _do(scene: Scene, moment: Moment) -> None:
+def _do(scene: Scene, moment: Moment) -> bool:
+    """Whether it can have left something to be told: all can, but a morning with no reminders."""
+    if moment.act == CHASE:
+        return _chase(scene, at=moment.at)
     if moment.act == POST:
         mark_posted(
             partnership_id=scene.id,
@@ -129,6 +136,21 @@ def _do(scene: Scene, moment: Moment) -> None:
         if moment.act not in WITHOUT_OPENING:
             _open(scene, moment)
         ACTS[moment.act](scene, moment.story, moment.at, **moment.given)
+    return True
+
+
+def _chase(scene: Scene, *, at: dt.datetime) -> bool:
+    """The morning's reminders to staff, as beat would have them sent; whether there were any."""
+    if not chase_partnership(scene.partnership, at=at).queued:
+        return False
+    with scene.inside():
+        to_staff = Delivery.objects.filter(
+            partnership_id=scene.id, state=Delivery.State.QUEUED, application__isnull=True
+        )
+        ids = list(to_staff.order_by("id").values_list("pk", flat=True))
+    for delivery_id in ids:
+        _send(scene, delivery_id, at=at)
+    return True
 
 
 def _open(scene: Scene, moment: Moment) -> None:

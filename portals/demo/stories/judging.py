@@ -3,7 +3,9 @@
 import datetime as dt
 
 from cases.commands import assessing, deciding, informing, intake, reviewing
-from cases.models import AssessmentParty, InformationRequest, Report
+from cases.commands.returning import OtherReport
+from cases.models import AssessmentParty, Incident, InformationRequest, Report
+from cases.reported_to import known_incidents
 from organisations.clock import date_of
 from organisations.models import Partnership
 from portals.demo.stories.scene import Scene
@@ -27,7 +29,7 @@ def ask(scene: Scene, story: Story, at: dt.datetime, *, agency, question, within
     )
 
 
-def answer(scene: Scene, story: Story, at: dt.datetime, *, agency, text) -> None:
+def answer(scene: Scene, story: Story, at: dt.datetime, *, agency, text, others) -> None:
     """The agency's answer to the latest question that it has not answered."""
     asked = scene.agency(story, agency)
     with scene.inside():
@@ -37,8 +39,22 @@ def answer(scene: Scene, story: Story, at: dt.datetime, *, agency, text) -> None
             agency=asked,
             returned_at__isnull=True,
         ).latest("id")
+        known = known_incidents(request.case, agency_id=asked.pk)
+        told = tuple(_other(code, known[number - 1]) for code, number in others)
     informing.record_return(
-        **scene.command(story, scene.member(asked), at), request_id=request.pk, answer=text
+        **scene.command(story, scene.member(asked), at),
+        request_id=request.pk,
+        answer=text,
+        others=told,
+    )
+
+
+def _other(code: str, incident: Incident) -> OtherReport:
+    """Somebody else rang about it on the next day."""
+    return OtherReport(
+        pseudonym=code,
+        incident_id=incident.pk,
+        reported_on=incident.occurred_on + dt.timedelta(days=1),
     )
 
 

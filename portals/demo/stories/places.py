@@ -12,8 +12,8 @@ from portals.demo.stories.shape import COUNCIL, HEALTH, LANDLORD, POLICE
 COUNTY, YOUTH, FIRE, SUPPORT = "county", "youth", "fire", "support"
 
 COMPLAINTS = (
-    "If you are unhappy with how a member of staff treated you, write to the contact above and ask"
-    " for the complaints procedure of the agency concerned."
+    "If you are unhappy with how a member of staff treated you, write to the contact named in this"
+    " letter and ask for the complaints procedure of the agency concerned."
 )
 
 
@@ -63,7 +63,11 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Tenant:
-    """A partnership. `procedure` is a file of thresholds/published, in force since `since`."""
+    """A partnership. `procedure` is a file of thresholds/published, in force since `since`.
+
+    drafting: its administrator is at work on the next version.
+    asking: the e-mail address of the administrator who asked the PCC office about it.
+    """
 
     area: str
     slug: str
@@ -78,6 +82,8 @@ class Tenant:
     procedure: str
     since: dt.date
     places: tuple[Place, ...]
+    drafting: bool = False
+    asking: str = ""
 
 
 AREAS = (
@@ -148,6 +154,7 @@ TENANTS = (
         signatory="Head of Community Safety",
         procedure="bassetlaw-newark-sherwood",
         since=dt.date(2018, 10, 3),
+        drafting=True,
         places=(
             Place(
                 slug="bassetlaw",
@@ -190,6 +197,8 @@ TENANTS = (
         signatory="Assistant Director, Community Safety",
         procedure="ashfield",
         since=dt.date(2024, 10, 1),
+        drafting=True,
+        asking="delphine.marsh-okoro@ashfield.example",
         places=(
             Place(
                 slug="ashfield",

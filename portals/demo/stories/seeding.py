@@ -6,9 +6,12 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from importlib import import_module
 
+from django.conf import settings
 from django.db import connections, transaction
 
+from notifications import nudge
 from notifications.models import MailboxEntry
 from portals.demo.stories.building import build
 from portals.demo.stories.catalogue import STORIES
@@ -22,7 +25,7 @@ def seed(*, today: dt.date, times: int, processes: int) -> Iterator[str]:
     times: how often each finished story is told. processes: how many partnerships at once.
     Outside any transaction.
     """
-    with transaction.atomic():
+    with nudge.silence(), transaction.atomic():
         build(today=today)
     yield "Places and people"
     for tenant, played in _play_all(today=today, times=times, processes=processes):
@@ -42,6 +45,7 @@ def _play_all(*, today: dt.date, times: int, processes: int) -> Iterator[tuple[T
         yield from ((tenant, work(tenant)) for tenant in tenants)
         return
     connections.close_all()  # a connection must not be shared with the processes
+    import_module(settings.ROOT_URLCONF)  # once for all, not in each when the first link is written
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(max_workers=min(processes, len(tenants)), mp_context=context) as pool:
         yield from zip(tenants, pool.map(work, tenants), strict=True)

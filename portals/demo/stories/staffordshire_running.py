@@ -148,7 +148,7 @@ STORIES = (
             assessed(
                 "Two occasions in four months.",
                 harm="no",
-                adequate="unknown",
+                adequate="yes",
                 safety="not_take",
                 police="no_view",
             ),

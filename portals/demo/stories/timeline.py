@@ -15,6 +15,8 @@ DAY = dt.timedelta(days=1)
 APPLY = "apply"
 PLAN_MEETING = "plan_meeting"
 POST = "post"
+CHASE = "chase"
+MORNING = dt.time(8, 15)
 NOTICE = 3  # working days between the referral and the meeting
 DIARY = 5  # working days ago, the meetings that are still to come were put into the diary
 
@@ -117,3 +119,11 @@ def coming_meetings(tenant: Tenant, *, days: Days) -> Iterator[Moment]:
                     act=PLAN_MEETING,
                     given={"district": place.slug, "panel": panel, "sits_at": sits_at},
                 )
+
+
+def mornings(*, since: dt.date, days: Days) -> Iterator[Moment]:
+    """Each working day's sweep over the dates that are owed, up to yesterday's."""
+    day = days.calendar.on_or_after(since)
+    while day < days.today:
+        yield Moment(at=_at(day, MORNING), order=0, act=CHASE)
+        day = days.calendar.add(day, 1)

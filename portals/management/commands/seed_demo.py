@@ -34,11 +34,16 @@ class Command(BaseCommand):
             help="write so many partnerships at once (default: as many as there are processors)",
         )
 
-    def handle(self, *args, cases: int, processes: int, **options):
+    def handle(self, *args, cases: int, processes: int, verbosity: int, **options):
         _check(cases)
         began, today = monotonic(), clock.date_of(clock.now())
         for line in seed(today=today, times=cases, processes=processes):
             self.stdout.write(f"[{monotonic() - began:5.1f} s] {line}")
+        if verbosity:
+            self._name_a_victim()
+
+    def _name_a_victim(self) -> None:
+        """For a person who reads along; where the output is a log, `demo_logins` tells it."""
         slug, reference, secret = demo_victim()
         self.stdout.write(f"\nA victim to follow: {reference}, secret {secret}")
         self.stdout.write(f"{settings.BASE_URL}/p/{slug}/track/")

@@ -14,6 +14,7 @@ from cases.procedures import NoProcedureInForce
 from cases.selectors.oversight import partnership_figures, partnership_overview
 from cases.selectors.people import get_membership, people_of, places_of
 from cases.selectors.published import published_procedure
+from notifications.staff_mail import count_to_send_again
 from organisations.clock import date_of
 from organisations.roles import Role
 from organisations.tenancy import forget
@@ -32,7 +33,7 @@ def _in_force(request):
         return None
 
 
-def _done(request, form, command: Callable, **arguments):
+def carry_out(request, form, command: Callable, **arguments):
     """What the command gives, or None with the refusal on the form."""
     try:
         return command(
@@ -54,6 +55,7 @@ def overview(request):
             partnership_id=request.partnership.pk, on=date_of(request.at)
         ),
         "procedure": _in_force(request),
+        "mails_to_send_again": count_to_send_again(partnership_id=request.partnership.pk),
     }
     return render(request, "partnership/overview.html", context)
 
@@ -65,7 +67,7 @@ def people(request):
     districts, localities = places_of(partnership_id=request.partnership.pk)
     form = GiveMembershipForm(request.POST or None, districts=districts, localities=localities)
     if form.is_valid():
-        made = _done(request, form, give_membership, given=form.given())
+        made = carry_out(request, form, give_membership, given=form.given())
         if made:
             if made.is_new:
                 send_invitation(request, email=made.membership.user.email)
@@ -95,7 +97,7 @@ def end_membership(request, membership_id):
     """End somebody's role, after saying what that means."""
     person = _membership(request, membership_id)
     form = EndMembershipForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _done(request, form, end_role, membership_id=membership_id):
+    if form.is_valid() and carry_out(request, form, end_role, membership_id=membership_id):
         messages.success(request, "The role has ended.")
         return redirect("partnership:people", request.partnership.slug)
     context = {"person": person, "form": form}

@@ -15,6 +15,8 @@ from cases.selectors.audit import (
     verify_partnership,
 )
 from cases.selectors.visible import get_case_for
+from notifications.attention import post_needing_somebody
+from organisations.clock import date_of
 from organisations.roles import Role
 from portals.access import staff_page
 from portals.paging import id_from
@@ -39,6 +41,20 @@ def audit(request):
         "verification": verify_partnership(**place) if "verify" in request.GET else None,
     }
     return render(request, "partnership/audit.html", context)
+
+
+@require_safe
+@never_cache
+@audit_page
+def audit_post(request):
+    """Letters that reached nobody and will not by themselves: which and why, not whose."""
+    place = {"partnership_id": request.partnership.pk}
+    found = post_needing_somebody(
+        **place,
+        district_ids=districts_of_auditor(request.actor, **place),
+        today=date_of(request.at),
+    )
+    return render(request, "partnership/audit_post.html", {"found": found})
 
 
 @require_safe

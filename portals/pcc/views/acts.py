@@ -26,7 +26,7 @@ LETTER = "pcc_outcome"
 
 def _opened(request, review_id: int, command: PccCommand):
     """The review of an act's page; on GET the state must allow the act."""
-    review = get_review(area_id=request.area.pk, review_id=review_id)
+    request.case = review = get_review(area_id=request.area.pk, review_id=review_id)
     if request.method != "POST":
         policies.check_pcc_status(command, review)
     return review
@@ -136,7 +136,7 @@ def close(request, review_id):
 @area_page
 def note(request, review_id):
     """A note for the office alone."""
-    review = get_review(area_id=request.area.pk, review_id=review_id)
+    request.case = review = get_review(area_id=request.area.pk, review_id=review_id)
     form = NoteForm(request.POST or None)
     if form.is_valid():
         form.write(review, by=request.actor, at=request.at)

@@ -49,7 +49,7 @@ def worklist(request):
 @area_page
 def review(request, review_id):
     """One request with all evidence on one page; the evidence as long as the office may see it."""
-    found = get_review(area_id=request.area.pk, review_id=review_id)
+    request.case = found = get_review(area_id=request.area.pk, review_id=review_id)
     first, *others = steps_of(PccStatus(found.status))
     context = {
         "review": found,
@@ -84,7 +84,7 @@ def _evidence(request, found) -> dict:
 @area_page
 def letter(request, review_id, letter_id):
     """A letter of the bundle as it was stored; only as long as the office has the case."""
-    found = get_review(area_id=request.area.pk, review_id=review_id)
+    request.case = found = get_review(area_id=request.area.pk, review_id=review_id)
     try:
         scope = case_scope(found, at=request.at)
     except NoBundle:

@@ -17,6 +17,9 @@ from organisations.actors import APPLICANT, Actor
 from organisations.clock import date_of
 from portals.access import APPLICATION_KEY, applicant_page, public_page
 from portals.public.apply_forms import ApplicationForms
+from portals.public.carrying import carried_over, comes_from_check
+from portals.public.check_forms import CheckForms
+from portals.public.check_questions import questions_of
 from portals.public.submission import submission_from
 
 JUST_APPLIED = "just_applied"
@@ -26,19 +29,23 @@ SOMEBODY = Actor(kind=APPLICANT)
 @require_http_methods(["GET", "HEAD", "POST"])
 @public_page
 def apply(request):
-    """One page, kept by the browser and by nobody else until it is sent."""
+    """One page, kept by the browser and by nobody else until it is sent.
+
+    A POST from the check opens the page with what was typed there, and sends nothing.
+    """
     partnership = request.partnership
+    today = date_of(request.at)
     districts = districts_of(partnership_id=partnership.pk)
     try:
-        stored = in_force(partnership_id=partnership.pk, on=date_of(request.at))
+        procedure = parsed(in_force(partnership_id=partnership.pk, on=today))
     except NoProcedureInForce:
         return render(request, "public/not_open.html", {"districts": districts})
-    forms = ApplicationForms(
-        request.POST if request.method == "POST" else None,
-        districts=districts,
-        agencies=agencies_of(partnership_id=partnership.pk),
-        today=date_of(request.at),
-    )
+    agencies = agencies_of(partnership_id=partnership.pk)
+    data = request.POST if request.method == "POST" else None
+    if comes_from_check(data):
+        check = CheckForms(data, questions=questions_of(procedure), agencies=agencies, today=today)
+        data = carried_over(check, districts=districts)
+    forms = ApplicationForms(data, districts=districts, agencies=agencies, today=today)
     if request.method == "POST" and forms.is_valid():
         submission = submission_from(forms, partnership_slug=partnership.slug)
         submitted = submit_application(
@@ -46,7 +53,7 @@ def apply(request):
         )
         _let_in(request, submitted)
         return redirect("public:applied", slug=partnership.slug)
-    return _form_page(request, forms, parsed(stored))
+    return _form_page(request, forms, procedure)
 
 
 def _form_page(request, forms: ApplicationForms, procedure):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.commands.intake import withdraw as withdraw_application
 from cases.commands.pcc import request_pcc_review
-from cases.procedures import parsed
+from cases.procedures import procedure_of
 from cases.selectors.promises import last_date_of
 from cases.selectors.public import key_for
 from cases.selectors.tracker import tracker_of, why_not_ask, why_not_withdraw
@@ -107,7 +107,7 @@ def ask_pcc(request):
     application = request.application
     if reason := why_not_ask(application):
         return _not_now(request, reason)
-    procedure = parsed(application.procedure)
+    procedure = procedure_of(application)
     form = AskPccForm.on(application.case, _posted(request), review=procedure.policing_body_review)
     if form.is_valid() and carry_out(
         request,

@@ -1,22 +1,18 @@
 """What anybody can read: where to apply, the procedure in plain words, the figures."""
 
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.procedures import NoProcedureInForce, calendar_of, in_force, parsed
 from cases.selectors.public import areas_to_choose_from, districts_of, published_figures
-from cases.selectors.public_words import LIMIT_WORDS
 from organisations.clock import date_of
-from portals.access import public_page
-from portals.public.threshold_words import (
-    conditions_in_words,
-    routes_in_words,
-    statute_in_words,
-)
-from thresholds.limits import Anchor
-from thresholds.periods import weekday_in_words
-from thresholds.procedure import Procedure
-from thresholds.time_limits import due_on
+from organisations.models import District
+from organisations.roles import Role
+from portals.access import public_page, staff_page
+from portals.public.procedure_words import information_of
+from thresholds.models import Procedure as StoredProcedure
+from thresholds.procedure import Procedure, ProcedureError
 
 
 @require_safe
@@ -35,36 +31,41 @@ def partnership(request):
         stored = in_force(partnership_id=request.partnership.pk, on=today)
     except NoProcedureInForce:
         return render(request, "public/not_open.html", {"districts": districts})
-    procedure = parsed(stored)
-    context = {
-        "procedure": procedure,
-        "districts": districts,
-        "statute": statute_in_words(procedure.threshold),
-        "routes": routes_in_words(procedure.threshold),
-        "conditions": conditions_in_words(procedure.threshold),
-        "dates": _dates_if_today(request, procedure),
-    }
+    context = _about(request, stored, parsed(stored), districts)
     return render(request, "public/partnership.html", context)
 
 
-def _dates_if_today(request, procedure: Procedure) -> list[dict[str, str]]:
-    """Each limit that counts from receipt, with the date that it would give today."""
+@require_safe
+@staff_page(Role.ADMINISTRATOR)
+def preview(request, procedure_id):
+    """The same page as a version that is not in force would make it, for the administrator."""
+    stored = StoredProcedure.objects.filter(
+        partnership_id=request.partnership.pk, pk=procedure_id
+    ).first()
+    if stored is None:
+        raise Http404
+    try:
+        procedure = parsed(stored)
+    except ProcedureError:
+        return render(request, "public/preview_not_ready.html", {"version": stored}, status=409)
+    # Shown as if it began today; never saved.
+    stored.effective_from = stored.effective_from or date_of(request.at)
+    districts = districts_of(partnership_id=request.partnership.pk)
+    context = _about(request, stored, procedure, districts) | {"version": stored}
+    return render(request, "public/preview.html", context)
+
+
+def _about(
+    request, stored: StoredProcedure, procedure: Procedure, districts: list[District]
+) -> dict:
+    """What the page says of a version."""
     calendar = calendar_of(request.partnership.pk)
-    return [
-        {
-            "what": LIMIT_WORDS.get(limit.name, limit.title),
-            "length": limit.length,
-            "today": weekday_in_words(
-                due_on(
-                    limit,
-                    anchor_at=request.at,
-                    calendar=calendar,
-                    convention=procedure.counting,
-                )
-            ),
-        }
-        for limit in procedure.limits_from(Anchor.RECEIPT)
-    ]
+    return {
+        "procedure": procedure,
+        "districts": districts,
+        "about": information_of(stored, procedure, at=request.at, calendar=calendar),
+        "office": request.partnership.policing_area,
+    }
 
 
 @require_safe

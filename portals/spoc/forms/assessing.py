@@ -2,16 +2,22 @@
 
 from django import forms
 
+from cases.asked import Asked
 from cases.commands.assessing import AssessmentGiven, PartyView, ReportStanding, RiskGiven
 from cases.models import Application, AssessmentParty, Report
 from cases.models.applications import Answer
+from cases.pseudonyms import LONGEST
 from cases.selectors.spoc_people import IncidentShown
 from portals.acts import ActForm
 from portals.components.fields import LongTextField
 from portals.components.widgets import Radios
+from portals.pseudonyms import not_a_contact
+from portals.spoc.forms.asked import AskedFields
+from thresholds.procedure import Procedure
 from thresholds.risk import RiskMatrix
 
 LONG = 4000
+REPORT_FIELDS = ("standing", "source", "rebutted", "person", "apart")
 PARTIES = AssessmentParty.Party
 VIEWS = AssessmentParty.View
 
@@ -23,7 +29,11 @@ def _question(label: str, *, help_text: str = "") -> forms.ChoiceField:
 
 
 class AssessForm(ActForm):
-    """The assessors' answers, the views of the three parties, and what is known of each report."""
+    """The assessors' answers, the views of the three parties, and what is known of each report.
+
+    procedure: what it asks beside the questions that every procedure has is asked as well. before:
+    what was answered to that at the last assessment.
+    """
 
     persists = _question("Does the problem go on?")
     timeframe_unexpired = _question(
@@ -48,9 +58,18 @@ class AssessForm(ActForm):
 
     mark_optional = False
 
-    def __init__(self, *args, ledger: list[IncidentShown], **kwargs):
+    def __init__(
+        self,
+        *args,
+        ledger: list[IncidentShown],
+        procedure: Procedure,
+        before: Asked,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
         self.ledger = ledger
+        self.asked = AskedFields(procedure, ledger, before)
+        self.asked.add_to(self.fields)
         for party in PARTIES:
             self.fields[f"{party}_view"] = forms.ChoiceField(
                 label="View",
@@ -85,21 +104,36 @@ class AssessForm(ActForm):
             required=False,
             initial=report.rebutted_reason,
         )
+        if report.pseudonym:
+            self.fields[f"report_{report.id}_person"] = forms.CharField(
+                label="Code for this person, if agencies call them by different names",
+                max_length=LONGEST,
+                required=False,
+                initial=report.person_code,
+                validators=[not_a_contact],
+            )
 
     def report_rows(self):
-        """Each incident with its reports and their two fields, for the template."""
+        """Each incident with its own fields and its reports with theirs, for the template."""
         for incident in self.ledger:
             yield (
                 incident,
-                [
-                    (
-                        report,
-                        self[f"report_{report.id}_standing"],
-                        self[f"report_{report.id}_rebutted"],
-                    )
-                    for report in incident.reports
-                ],
+                [self[name] for name in self.asked.names_of(incident)],
+                [(report, self._fields_of(report)) for report in incident.reports],
             )
+
+    def _fields_of(self, report) -> list:
+        names = (f"report_{report.id}_{what}" for what in REPORT_FIELDS)
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def asks_for_codes(self) -> bool:
+        """Whether an agency told of reports by people whom only it knows by name."""
+        return any(report.pseudonym for incident in self.ledger for report in incident.reports)
+
+    def asked_rows(self):
+        """The questions that only this procedure asks."""
+        return [self[f"asked_{code}"] for code in self.asked.questions]
 
     def party_rows(self):
         """The three parties, each with view, name and comment."""
@@ -107,7 +141,7 @@ class AssessForm(ActForm):
             yield party.label, [self[f"{party}_{part}"] for part in ("view", "name", "comment")]
 
     def clean(self):
-        """A party that took part has a name; at least one took part."""
+        """A party that took part has a name; at least one took part; answers fit each other."""
         given = super().clean()
         spoke = 0
         for party in PARTIES:
@@ -121,6 +155,8 @@ class AssessForm(ActForm):
                 f"{PARTIES.COMMUNITY_SAFETY}_view",
                 "Record the view of at least one of the three parties",
             )
+        for name, message in self.asked.problems(given):
+            self.add_error(name, message)
         return given
 
     def given(self) -> AssessmentGiven:
@@ -147,9 +183,11 @@ class AssessForm(ActForm):
                     report_id=report.id,
                     standing=answers[f"report_{report.id}_standing"],
                     rebutted_reason=answers[f"report_{report.id}_rebutted"].strip(),
+                    person_code=answers.get(f"report_{report.id}_person", "").strip(),
                 )
                 for report in self._reports()
             ),
+            asked=self.asked.given(answers),
         )
 
 

@@ -1,59 +1,17 @@
 """The decision on the threshold."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django import forms
 
 from cases.commands.deciding import DecisionGiven
-from cases.status import Ground, Outcome
+from cases.policies import Room
+from cases.status import Outcome
 from portals.acts import ActForm
 from portals.components.fields import DateField, LongTextField
 from portals.components.widgets import Radios
 
 AGAINST = frozenset({Outcome.REJECTED, Outcome.REDIRECTED, Outcome.INVALID})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Law:
-    """What the findings leave room for. `cannot_reject`, `two_people`: why, or nothing."""
-
-    grounds: tuple[Ground, ...]
-    cannot_reject: str = ""
-    two_people: str = ""
-
-
-def law_of(*, statutory_met: bool, suggestion: str, harm_view: str, vulnerable: bool) -> Law:
-    """What the law and the procedure leave open; the command checks all of it again."""
-    grounds = []
-    if statutory_met:
-        grounds.append(Ground.STATUTORY)
-    if suggestion in {"met_local", "met_statutory"}:
-        grounds.append(Ground.LOCAL)
-    if harm_view == "yes":
-        grounds.append(Ground.HARM)
-    cannot = ""
-    if statutory_met:
-        cannot = (
-            "Rejecting is not possible: three qualifying complaints have been made, so section"
-            " 104(4) of the Act requires the partnership to accept. A local condition cannot"
-            " change that."
-        )
-    elif harm_view != "no":
-        cannot = (
-            "Rejecting is not possible yet: the assessment must first answer “no”, with a reason,"
-            " to whether harm or potential harm makes a review the right response."
-        )
-    whom = " and ".join(
-        text
-        for text, so in (
-            ("the applicant is vulnerable", vulnerable),
-            ("three qualifying complaints have been made", statutory_met),
-        )
-        if so
-    )
-    two = f"Turning this application away takes two people, because {whom}." if whom else ""
-    return Law(grounds=tuple(grounds), cannot_reject=cannot, two_people=two)
 
 
 class DecideForm(ActForm):
@@ -95,7 +53,7 @@ class DecideForm(ActForm):
 
     mark_optional = False
 
-    def __init__(self, *args, law: Law, people: list[tuple[int, str]], today: dt.date, **kwargs):
+    def __init__(self, *args, law: Room, people: list[tuple[int, str]], today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         self.law, self.today = law, today
         shut = {Outcome.REJECTED} if law.cannot_reject else set()

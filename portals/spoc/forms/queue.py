@@ -11,7 +11,7 @@ class QueueForm(forms.Form):
     mark_optional = False
 
     q = forms.CharField(
-        label="Reference or name",
+        label="Reference, name or postcode",
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off"}),

@@ -7,7 +7,7 @@ from cases.commands.applying import secret_of, submit_application
 from cases.models import Application
 from cases.permission_names import Permission
 from cases.procedures import NoProcedureInForce, calendar_of
-from cases.selectors.spoc import districts_in_reach, districts_of
+from cases.selectors.districts import districts_in_reach, districts_of
 from cases.selectors.spoc_choices import agencies, application_with_case
 from cases.selectors.spoc_people import applications_of
 from cases.selectors.spoc_review import clock_of

@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from cases.asked import Asked, asked_before
 from cases.commands.assessing import lead_application, record_assessment, record_risk
-from cases.procedures import parsed
+from cases.procedures import procedure_of
 from cases.selectors.spoc_case import identity_of
 from cases.selectors.spoc_findings import counted_in, last_assessment
 from cases.selectors.spoc_people import applications_of, applications_shown, ledger_of
@@ -21,8 +22,17 @@ def assess(request, reference):
     """The answers, the parties' views and the standing of each report; findings follow."""
     case = opened(request, reference, act=Command.RECORD_ASSESSMENT)
     applications = applications_of(case)
-    ledger = ledger_of(case, applications, counted_in(last_assessment(case)))
-    form = AssessForm.on(case, typed(request), ledger=ledger, initial=_answers_of(case))
+    last = last_assessment(case)
+    ledger = ledger_of(case, applications, counted_in(last))
+    lead = lead_application(case)
+    form = AssessForm.on(
+        case,
+        typed(request),
+        ledger=ledger,
+        procedure=procedure_of(lead),
+        before=asked_before(last.facts) if last else Asked(),
+        initial=_answers_of(lead),
+    )
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
     if form.is_valid() and carry_out(request, form, record_assessment, given=form.given(), **place):
         messages.success(request, "The assessment is recorded. The findings are below.")
@@ -38,9 +48,8 @@ def assess(request, reference):
     )
 
 
-def _answers_of(case) -> dict:
+def _answers_of(lead) -> dict:
     """What the applicant said about the exclusions and persistence, to begin with."""
-    lead = lead_application(case)
     said = {
         "persists": lead.persists,
         "timeframe_unexpired": lead.timeframe_unexpired,
@@ -60,7 +69,7 @@ def risk(request, reference):
     case = opened(request, reference, act=Command.RECORD_RISK)
     applications = applications_of(case)
     chosen = _chosen(applications, request.GET.get("application"), lead_application(case).pk)
-    matrix = parsed(chosen.procedure).risk_matrix
+    matrix = procedure_of(chosen).risk_matrix
     form = RiskForm.on(case, typed(request), application=chosen, matrix=matrix)
     place = {"partnership_id": request.partnership.pk, "case_id": case.pk}
     if form.is_valid() and carry_out(request, form, record_risk, given=form.given(), **place):

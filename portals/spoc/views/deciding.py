@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases import policies
 from cases.commands import deciding
+from cases.selectors.case_rows import CaseRows
 from cases.selectors.spoc_case import identity_of
 from cases.selectors.spoc_choices import second_people
 from cases.selectors.spoc_findings import (
@@ -18,7 +19,7 @@ from cases.status import Command
 from notifications.catalogue import DECISION_LETTERS
 from organisations.clock import date_of
 from portals.acts import ActForm, carry_out
-from portals.spoc.forms.deciding import DecideForm, law_of
+from portals.spoc.forms.deciding import DecideForm
 from portals.spoc.pages import opened, show, spoc_page, typed
 from portals.spoc.telling import Act, answer
 
@@ -40,12 +41,7 @@ def decide(request, reference):
     if request.method == "GET":
         policies.check_ready_for_decision(case)
     found = last_assessment(case)
-    law = law_of(
-        statutory_met=found.statutory_met if found else False,
-        suggestion=found.suggestion if found else "",
-        harm_view=found.harm_view if found else "",
-        vulnerable=case.vulnerable,
-    )
+    law = policies.room_for_decision(case, found)
     people = second_people(case, besides_id=request.actor.id, at=request.at)
     today = date_of(request.at)
     form = DecideForm.on(case, typed(request), law=law, people=people, today=today)
@@ -57,7 +53,9 @@ def decide(request, reference):
         DECIDE,
         arguments=lambda: {"given": form.given()},
         law=law,
-        assessment=assessment_shown(found, report_names(ledger)) if found else None,
+        assessment=(
+            assessment_shown(found, report_names(ledger), CaseRows(case)) if found else None
+        ),
     )
 
 

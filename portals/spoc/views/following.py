@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.commands import following
 from cases.models import Action
-from cases.procedures import calendar_of, parsed
+from cases.procedures import calendar_of, procedure_of
 from cases.selectors.due import due_by
 from cases.selectors.spoc_case import identity_of
 from cases.selectors.spoc_choices import action_of, deadline_to_extend
@@ -87,7 +87,7 @@ def extend(request, reference, deadline_id):
     if deadline is None:
         raise Http404
     form = ExtendForm.on(case, typed(request), binding_on=deadline.binding_on)
-    limit = parsed(deadline.application.procedure).limit(deadline.limit)
+    limit = procedure_of(deadline.application).owed(deadline.limit)
     today, calendar = date_of(request.at), calendar_of(case.partnership_id)
     return answer(
         request,

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.events import record_read
 from cases.permission_names import Permission
-from cases.selectors.spoc import districts_in_reach
+from cases.selectors.districts import districts_in_reach
 from notifications import commands
 from notifications.letters import LetterNotFound, open_pdf
 from notifications.selectors import letters_to_post
@@ -21,7 +21,9 @@ def letters(request):
     """Letters that wait to be printed and posted, the oldest first."""
     check_may_here(request, Permission.POST_LETTERS)
     here = request.partnership.pk
-    reach = districts_in_reach(request.actor, partnership_id=here)
+    reach = districts_in_reach(
+        request.actor, partnership_id=here, permission=Permission.POST_LETTERS
+    )
     rows = letters_to_post(partnership_id=here, district_ids=reach)
     return show(request, "spoc/letters.html", letters=rows)
 

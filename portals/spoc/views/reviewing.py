@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from cases import policies
 from cases.commands import informing, reviewing
 from cases.permission_names import Permission
-from cases.selectors.spoc import districts_in_reach
+from cases.selectors.districts import districts_in_reach
 from cases.selectors.spoc_case import identity_of
 from cases.selectors.spoc_choices import (
     agencies_for,

@@ -1,0 +1,1 @@
+"""Backup, restore, verification, and the data of each release for tests of upgrades (ADR 14)."""

@@ -1,0 +1,93 @@
+"""Who is told of a date at which stage: people who hold the role today, else a shared mailbox."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q
+
+from organisations.models import District, Membership, Partnership
+from organisations.roles import Role
+from thresholds.chasing import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """A member of staff, or the address of a shared mailbox; one of the two."""
+
+    user_id: int | None = None
+    address: str = ""
+
+
+class Circle(StrEnum):
+    """Whom a stage is for; a later issue adds agencies and the panel."""
+
+    CONTACTS = Role.SPOC.value
+    OFFICERS = Role.ACCOUNTABLE_OFFICER.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audience:
+    """A circle that hears of a stage. for_information: as a copy, which is not the telling."""
+
+    circle: Circle
+    for_information: bool = False
+
+
+AUDIENCES: dict[Stage, tuple[Audience, ...]] = {
+    Stage.BEFORE: (Audience(circle=Circle.CONTACTS),),
+    Stage.ON_THE_DAY: (Audience(circle=Circle.CONTACTS),),
+    Stage.OVERDUE: (Audience(circle=Circle.CONTACTS),),
+    Stage.ESCALATION: (
+        Audience(circle=Circle.OFFICERS),
+        Audience(circle=Circle.CONTACTS, for_information=True),
+    ),
+}
+
+
+def live(partnership_id: int, *, roles: Iterable[str], on: dt.date):
+    """Memberships of the partnership that hold on a date, of people who can still sign in."""
+    return (
+        Membership.objects.filter(
+            partnership_id=partnership_id,
+            role__in=list(roles),
+            user__is_active=True,
+            starts_on__lte=on,
+        )
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .order_by("id")
+    )
+
+
+class Directory:
+    """A partnership's people and mailboxes by district; two queries, in its scope."""
+
+    def __init__(self, partnership: Partnership, *, on: dt.date):
+        self._everybody = Recipient(address=partnership.contact_email)
+        self._mailboxes = dict(
+            District.objects.filter(partnership=partnership).values_list("pk", "spoc_email")
+        )
+        held = live(partnership.pk, roles=[circle.value for circle in Circle], on=on)
+        self._held = list(held.values_list("role", "district_id", "user_id"))
+
+    def of(self, circle: Circle, *, district_id: int) -> tuple[Recipient, ...]:
+        """Everybody of the circle whose role reaches the district; a mailbox where nobody does."""
+        people = {
+            user_id: Recipient(user_id=user_id)
+            for role, reach, user_id in self._held
+            if role == circle and reach in (None, district_id)
+        }
+        if people:
+            return tuple(people.values())
+        mailbox = self._mailboxes.get(district_id) if circle == Circle.CONTACTS else ""
+        fallback = Recipient(address=mailbox) if mailbox else self._everybody
+        return (fallback,) if fallback.address else ()
+
+    def told_of(self, stage: Stage, *, district_id: int) -> Iterator[tuple[Recipient, bool]]:
+        """Each recipient of a stage and whether it is a copy; who is in two circles comes once."""
+        found: dict[Recipient, bool] = {}
+        for audience in AUDIENCES[stage]:
+            for recipient in self.of(audience.circle, district_id=district_id):
+                found[recipient] = found.get(recipient, True) and audience.for_information
+        yield from found.items()

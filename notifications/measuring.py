@@ -1,0 +1,76 @@
+"""How far behind the post is, over all partnerships: numbers for /health/deep, nothing of a tenant.
+
+A health check has no scope, and may not pass row-level security to look. A worker, which visits
+each partnership in turn anyhow, adds up counts and ages once a minute and leaves them in the cache;
+reading them costs one look-up however many partnerships there are (ADR 13).
+"""
+
+import datetime as dt
+
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from notifications.delivering import LOST_AFTER
+from organisations.models import Partnership
+from organisations.tenancy import Scope, transaction_in
+
+KEY = "post:figures"
+# Figures that nobody renews are gone: then no worker measures, which is a finding of its own.
+KEPT_SECONDS = 5 * 60
+RECENT = dt.timedelta(days=1)
+
+COUNTS = ("untold", "stuck", "unsent", "half_sent", "uncertain")
+OLDEST = ("oldest_untold_at", "oldest_unsent_at")
+
+_ONE_PARTNERSHIP = """
+SELECT untold.number, untold.oldest, unsent.number, unsent.oldest,
+  (SELECT count(*) FROM cases_outboxentry WHERE partnership_id = %(id)s AND state = 'stuck'),
+  (SELECT count(*) FROM notifications_delivery
+    WHERE partnership_id = %(id)s AND state = 'sending' AND claimed_at < %(lost)s),
+  (SELECT count(*) FROM notifications_delivery
+    WHERE partnership_id = %(id)s AND state = 'uncertain' AND finished_at > %(recent)s)
+FROM
+  (SELECT count(*) AS number, min(written_at) AS oldest FROM cases_outboxentry
+    WHERE partnership_id = %(id)s AND state = 'waiting') AS untold,
+  (SELECT count(*) AS number, min(due_at) AS oldest FROM notifications_delivery
+    WHERE partnership_id = %(id)s AND state = 'queued' AND channel = 'email'
+      AND due_at <= %(now)s) AS unsent
+"""
+
+
+def measure() -> dict:
+    """Add up over all partnerships, keep the figures for health, and return them. Real time.
+
+    untold: events that wait; stuck: given up; unsent: e-mails due; half_sent: a worker died while
+    sending and the sweep has not seen it; uncertain: of the last day, nobody knows whether sent.
+    """
+    now = timezone.now()
+    found: dict = dict.fromkeys(COUNTS, 0) | dict.fromkeys(OLDEST) | {"measured_at": now}
+    for partnership_id in Partnership.objects.order_by("id").values_list("pk", flat=True):
+        _add(found, _of_partnership(partnership_id, now=now))
+    cache.set(KEY, found, KEPT_SECONDS)
+    return found
+
+
+def measured() -> dict | None:
+    """The figures of the last measuring, None where there are none that still hold."""
+    return cache.get(KEY)
+
+
+def _of_partnership(partnership_id: int, *, now: dt.datetime) -> dict:
+    with transaction_in(Scope.staff(partnership_id)), connection.cursor() as cursor:
+        cursor.execute(
+            _ONE_PARTNERSHIP,
+            {"id": partnership_id, "now": now, "lost": now - LOST_AFTER, "recent": now - RECENT},
+        )
+        untold, untold_at, unsent, unsent_at, stuck, half_sent, uncertain = cursor.fetchone()
+    counts = zip(COUNTS, (untold, stuck, unsent, half_sent, uncertain), strict=True)
+    return {**dict(counts), **dict(zip(OLDEST, (untold_at, unsent_at), strict=True))}
+
+
+def _add(found: dict, more: dict) -> None:
+    for name in COUNTS:
+        found[name] += more[name]
+    for name in OLDEST:
+        found[name] = min(filter(None, (found[name], more[name])), default=None)

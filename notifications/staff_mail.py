@@ -1,0 +1,115 @@
+"""Mail to staff that did not go, as pages show it: plain rows with ready text and what to do."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from cases.selectors.due import moment_in_words
+from notifications.models import Delivery, Message
+from notifications.reminding_again import NOT_SENT, Standing, standings
+
+State = Delivery.State
+SHOWN_FOR = dt.timedelta(days=30)
+MOST = 50
+
+CHECK_PERSON = (
+    "Check the address. If it is wrong, give the role to the right address under People and end the"
+    " old one. Then send it again."
+)
+CHECK_MAILBOX = (
+    "Check the address. If it is wrong, give somebody the role under People, or ask those who run"
+    " this service to correct it. Then send it again."
+)
+ASK = (
+    "Ask them whether it came, or have the mail server's log searched. If it did not come, send it"
+    " again."
+)
+NOTHING_TO_DO = {
+    Standing.UNDER_WAY: "Nothing to do: it goes again with the next reminders, or is on its way.",
+    Standing.SETTLED: (
+        "Nothing to do: the dates in it have been seen to, somebody else was told of them, or a"
+        " later reminder has taken its place."
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotSent:
+    """A reminder that reached nobody, or of which that is not known. name: empty for a mailbox.
+
+    todo: what the administrator does about it. log_reference: what to look for in the mail
+    server's log, where nobody knows.
+    """
+
+    message_id: int
+    name: str
+    address: str
+    what: str
+    at_text: str
+    reason: str
+    todo: str
+    may_send_again: bool
+    log_reference: str = ""
+
+
+def mails_not_sent(*, partnership_id: int) -> list[NotSent]:
+    """The latest reminders and escalations that failed for good or are uncertain; four queries.
+
+    Those that went at a later attempt are not among them. In the partnership's scope.
+    """
+    later = Delivery.objects.filter(
+        partnership_id=partnership_id, message_id=OuterRef("message_id"), pk__gt=OuterRef("pk")
+    )
+    to_staff = Message.objects.filter(
+        partnership_id=partnership_id,
+        application__isnull=True,
+        told_at__isnull=True,
+        made_at__gt=timezone.now() - SHOWN_FOR,
+    )
+    found = list(
+        Delivery.objects.filter(
+            ~Exists(later),
+            partnership_id=partnership_id,
+            message__in=to_staff,
+            state__in=sorted(NOT_SENT),
+        )
+        .select_related("message__user")
+        .order_by("-id")[:MOST]
+    )
+    if not found:
+        return []
+    stands = standings(
+        partnership_id=partnership_id, message_ids=[delivery.message_id for delivery in found]
+    )
+    return [_row(delivery, stands[delivery.message_id]) for delivery in found]
+
+
+def count_to_send_again(*, partnership_id: int) -> int:
+    """How many of them wait for somebody to send them again; at most as many as are listed."""
+    return sum(mail.may_send_again for mail in mails_not_sent(partnership_id=partnership_id))
+
+
+def _row(delivery: Delivery, standing: Standing) -> NotSent:
+    message, user = delivery.message, delivery.message.user
+    owed = standing == Standing.OWED
+    unknown = owed and delivery.state == State.UNCERTAIN
+    return NotSent(
+        message_id=message.pk,
+        name=user.full_name if user else "",
+        address=user.email if user else message.to_address,
+        what=message.get_kind_display(),
+        at_text=moment_in_words(delivery.finished_at),
+        reason=delivery.reason,
+        todo=_todo(delivery) if owed else NOTHING_TO_DO[standing],
+        may_send_again=owed,
+        log_reference=delivery.provider_reference if unknown else "",
+    )
+
+
+def _todo(delivery: Delivery) -> str:
+    """Of a mail with dates that are still to be told."""
+    if delivery.state == State.UNCERTAIN:
+        return ASK
+    return CHECK_PERSON if delivery.message.user_id else CHECK_MAILBOX
