@@ -1,14 +1,13 @@
-"""Messages, their letters as stored bytes, and every attempt to deliver them (ADR 7)."""
+"""One thing to tell one person, and every attempt to bring it to them (ADR 7)."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cases.models.base import ApplicationRow, TenantRow, index_of_case
+from cases.models.base import TenantRow, index_of_case
 from notifications.letter_kinds import LetterKind, StaffKind
-from organisations.fields import TenantForeignKey, TenantOneToOneField
-from organisations.rls import APPLICATION, STAFF, Protection
-from thresholds.chasing import Stage
+from organisations.fields import TenantForeignKey
+from organisations.rls import APPLICATION, Protection
 
 TO_APPLICANT = Q(
     application__isnull=False,
@@ -85,40 +84,6 @@ class Message(PostRow):
                 name="message_untold",
                 condition=Q(told_at__isnull=True),
             ),
-        ]
-
-    def __str__(self):
-        return f"{self.kind} {self.pk}"
-
-
-class Letter(ApplicationRow):
-    """The exact bytes of a letter, stored once under their SHA-256 and never rewritten.
-
-    template_version: the hash of the template files that it was made from.
-    """
-
-    protection = Protection(level=APPLICATION)
-
-    message = TenantOneToOneField(Message, related_name="letter")
-    kind = models.CharField(max_length=20, choices=LetterKind)
-    title = models.CharField(max_length=100)
-    written_on = models.DateField()
-    path = models.CharField(max_length=200)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
-    pages = models.PositiveSmallIntegerField()
-    template_version = models.CharField(max_length=64)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                name="letter_is_whole", condition=Q(sha256__regex="^[0-9a-f]{64}$", size__gt=0)
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["partnership", "case"], name="letter_of_case"),
-            models.Index(fields=["partnership", "application"], name="letter_of_application"),
         ]
 
     def __str__(self):
@@ -211,126 +176,3 @@ class Delivery(PostRow):
 
     def __str__(self):
         return f"{self.channel} {self.attempt}: {self.state}"
-
-
-class Chaser(TenantRow):
-    """One stage of one date that is owed, told once however often the sweep runs (ADR 10).
-
-    due_on: the date that bound when it was written; an extended date starts anew. stage: its order
-    is the rule that a later one makes the earlier moot. written_at, queued_at: real time; queued:
-    put into mails; empty again where a person has them sent again. told_at: domain time, when the
-    first mail to whom it is meant for was accepted.
-    """
-
-    protection = Protection(level=STAFF)
-
-    class Stage(models.IntegerChoices):
-        BEFORE = Stage.BEFORE.value, "Before the date"
-        ON_THE_DAY = Stage.ON_THE_DAY.value, "On the day"
-        OVERDUE = Stage.OVERDUE.value, "Overdue"
-        ESCALATION = Stage.ESCALATION.value, "Escalated"
-
-    class Stopped(models.TextChoices):
-        MET = "met", "The act has been recorded"
-        LAPSED = "lapsed", "Nothing is owed any more"
-        MOVED = "moved", "The date has changed"
-        OVERTAKEN = "overtaken", "A later stage was reached before it was told"
-
-    # The unique constraint's index serves the look-up and the foreign key; a second one only costs.
-    deadline = TenantForeignKey("cases.Deadline", related_name="chasers", db_index=False)
-    due_on = models.DateField()
-    stage = models.PositiveSmallIntegerField(choices=Stage)
-    written_at = models.DateTimeField()
-    queued_at = models.DateTimeField(null=True, blank=True)
-    told_at = models.DateTimeField(null=True, blank=True)
-    stopped_at = models.DateTimeField(null=True, blank=True)
-    stopped_because = models.CharField(max_length=10, choices=Stopped, blank=True, db_default="")
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "deadline", "due_on", "stage"], name="chaser_once"
-            ),
-            models.CheckConstraint(name="chaser_stage", condition=Q(stage__gte=1, stage__lte=4)),
-            models.CheckConstraint(
-                name="chaser_stopped_has_reason",
-                condition=Q(stopped_at__isnull=True, stopped_because="")
-                | Q(
-                    stopped_at__isnull=False,
-                    stopped_because__in=["met", "lapsed", "moved", "overtaken"],
-                ),
-            ),
-            models.CheckConstraint(
-                name="chaser_told_or_stopped",
-                condition=Q(told_at__isnull=True) | Q(stopped_at__isnull=True),
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["partnership", "id"],
-                name="chaser_waiting",
-                condition=Q(queued_at__isnull=True, stopped_at__isnull=True),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.get_stage_display()}: {self.deadline_id} by {self.due_on}"
-
-
-class ChaserLine(TenantRow):
-    """One chaser in one mail.
-
-    for_information: a copy, which does not count as telling. left_out: the act was recorded before
-    the mail was composed, so that the mail does not name it.
-    """
-
-    protection = Protection(level=STAFF)
-
-    chaser = TenantForeignKey(Chaser, related_name="lines")
-    message = TenantForeignKey(Message, related_name="chaser_lines", db_index=False)
-    for_information = models.BooleanField()
-    left_out = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partnership", "message", "chaser"], name="chaser_line_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.chaser_id} in {self.message_id}"
-
-
-class NotADemonstration(RuntimeError):
-    """A message was to be put into the demonstration's mailbox outside demo mode."""
-
-
-class MailboxEntry(models.Model):
-    """An e-mail that went out in the demonstration, instead of leaving the machine.
-
-    No partnership's table: `organisations.checks.UNPROTECTED` names it, and it takes nothing
-    outside demo mode. sent_at: real time. domain_at: the demonstration's time.
-    """
-
-    to_address = models.CharField(max_length=320)
-    from_address = models.CharField(max_length=320)
-    subject = models.CharField(max_length=200)
-    body = models.TextField()
-    sent_at = models.DateTimeField()
-    domain_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-id"]
-        verbose_name_plural = "mailbox entries"
-
-    def __str__(self):
-        return f"Mail {self.pk}"
-
-    def save(self, *args, **kwargs):
-        """Raises NotADemonstration outside demo mode."""
-        if not settings.DEMO:
-            raise NotADemonstration("the mailbox takes messages in demo mode only")
-        super().save(*args, **kwargs)

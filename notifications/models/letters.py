@@ -1,0 +1,44 @@
+"""Letters as stored bytes (ADR 7)."""
+
+from django.db import models
+from django.db.models import Q
+
+from cases.models.base import ApplicationRow
+from notifications.letter_kinds import LetterKind
+from notifications.models.messages import Message
+from organisations.fields import TenantOneToOneField
+from organisations.rls import APPLICATION, Protection
+
+
+class Letter(ApplicationRow):
+    """The exact bytes of a letter, stored once under their SHA-256 and never rewritten.
+
+    template_version: the hash of the template files that it was made from.
+    """
+
+    protection = Protection(level=APPLICATION)
+
+    message = TenantOneToOneField(Message, related_name="letter")
+    kind = models.CharField(max_length=20, choices=LetterKind)
+    title = models.CharField(max_length=100)
+    written_on = models.DateField()
+    path = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField()
+    template_version = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="letter_is_whole", condition=Q(sha256__regex="^[0-9a-f]{64}$", size__gt=0)
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partnership", "case"], name="letter_of_case"),
+            models.Index(fields=["partnership", "application"], name="letter_of_application"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.pk}"
