@@ -57,11 +57,16 @@ def context(
     kind = LetterKind(kind)
     application = _application(facts, application_id)
     values = _common(kind, facts, application) | PARTS[kind](facts, application)
-    values["free"] = dict(wording or {}) | facts.get("free", {})
+    values["free"] = dict(wording or {}) | texts_for_one_letter(facts)
     lacking = [name for name in design_of(kind).required if not values[name]]
     if lacking:
         raise IncompleteFacts(f"a letter of kind {kind} needs {', '.join(lacking)}")
     return values
+
+
+def texts_for_one_letter(facts: Mapping) -> dict[str, str]:
+    """By free paragraph, what was worded for this one letter; facts of before have none."""
+    return {name: one["text"] for name, one in facts.get("free", {}).items()}
 
 
 def _application(facts: Mapping, application_id: int) -> Mapping:

@@ -27,13 +27,16 @@ class LetterDamaged(LetterNotFound):
     """The stored bytes are gone or are not those that were written."""
 
 
-def preview_html(kind: str, facts: Mapping, application_id: int) -> SafeString:
+def preview_html(
+    kind: str, facts: Mapping, application_id: int, *, wording: Mapping[str, str] | None = None
+) -> SafeString:
     """A letter as an article for a page: the same words as the PDF, headings from h2 down.
 
-    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`).
+    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`). wording: the
+    partnership's own texts (`notifications.wordings.wording_of`).
     Raises NotAddressed where they do not name the application, EmptyPlace.
     """
-    values = context(kind=kind, facts=facts, application_id=application_id)
+    values = context(kind=kind, facts=facts, application_id=application_id, wording=wording)
     return rendering.fragment(kind=kind, values=values, heading_level=PREVIEW_HEADING)
 
 

@@ -8,7 +8,7 @@ from cases.commands.frame import bring_up_to_date, changing, keep, lock_case
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import let_agencies_in
-from cases.letter_facts import letter_facts, plan_facts
+from cases.letter_facts import Free, letter_facts, plan_facts
 from cases.meetings_to_come import waiting_for_meetings
 from cases.models import (
     Action,
@@ -170,6 +170,7 @@ def refer(
     note: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> AgendaItem:
     """Refer an accepted case to a meeting; agencies to whom it was reported get access.
 
@@ -208,7 +209,7 @@ def refer(
             at=at,
             case=case,
             payload={"meeting": meeting.pk, "item": item.pk},
-            facts=letter_facts(case, at=at, meeting=_meeting_facts(meeting)),
+            facts=letter_facts(case, at=at, free=free, meeting=_meeting_facts(meeting)),
         )
     return item
 

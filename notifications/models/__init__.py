@@ -4,12 +4,14 @@ from notifications.models.chasers import Chaser, ChaserLine
 from notifications.models.letters import Letter
 from notifications.models.mailbox import MailboxEntry, NotADemonstration
 from notifications.models.messages import Delivery, Message
+from notifications.models.wordings import LetterWording
 
 __all__ = [
     "Chaser",
     "ChaserLine",
     "Delivery",
     "Letter",
+    "LetterWording",
     "MailboxEntry",
     "Message",
     "NotADemonstration",
