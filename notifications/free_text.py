@@ -38,10 +38,13 @@ class BrokenText(ValueError):
 
 
 class BlankPlaceholder(ValueError):
-    """A placeholder would show nothing in this letter; `name` is its name."""
+    """A placeholder would show nothing in this letter.
+
+    name: the placeholder's. line: in the text. paragraph: the free paragraph's name, once known.
+    """
 
     def __init__(self, name: str, *, line: int):
-        self.name, self.line = name, line
+        self.name, self.line, self.paragraph = name, line, ""
         super().__init__(f"line {line}: {{{name}}} would be blank")
 
 

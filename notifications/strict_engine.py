@@ -11,7 +11,7 @@ from django.template import Engine, Library, TemplateSyntaxError
 from django.template.base import Node, TextNode, VariableNode
 from django.template.loaders.filesystem import Loader
 
-from notifications.free_text import to_html
+from notifications.free_text import BlankPlaceholder, to_html
 from notifications.letter_files import folder, without_front_matter
 
 register = Library()
@@ -49,9 +49,13 @@ class FreeNode(Node):
         self.name, self.standard = name, standard
 
     def render(self, context):
-        """Raises BlankPlaceholder, BrokenText."""
+        """Raises BlankPlaceholder, which names the paragraph; BrokenText."""
         values = context.flatten()
-        return to_html(values.get("free", {}).get(self.name, self.standard), values)
+        try:
+            return to_html(values.get("free", {}).get(self.name, self.standard), values)
+        except BlankPlaceholder as blank:
+            blank.paragraph = self.name
+            raise
 
 
 @register.tag
