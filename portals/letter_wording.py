@@ -1,4 +1,4 @@
-"""Wording the free paragraphs of one letter before it goes: the form, and what came of it.
+"""Wording the free paragraphs of letters: of one letter before it goes, or of all of a kind.
 
 The doors that write to people share it. A paragraph that is left as it stands is not worded.
 """
@@ -12,8 +12,10 @@ from django.http import QueryDict
 from cases.letter_facts import FreeText
 from notifications.free_text import PLACEHOLDERS, BlankPlaceholder, faults, normal
 from notifications.letter_files import FreeParagraph, design_of
+from notifications.releasing import faults_of_wording
 from notifications.strict_engine import EmptyPlace
 from notifications.text_differences import Piece, differences
+from notifications.wordings import ParagraphNow
 from portals.components.fields import LongTextField
 
 LONGEST = 3000
@@ -32,6 +34,41 @@ def text_area(*, label: str, text: str, help_text: str = "") -> LongTextField:
         widget=forms.Textarea({"rows": rows}),
         required=False,
     )
+
+
+class WordParagraphForm(forms.Form):
+    """A partnership's own text of one free paragraph, for every letter of a kind.
+
+    `standard` in the POST stands for the standard text. version: of the row that the page showed.
+    """
+
+    status = 200
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    @classmethod
+    def of(cls, now: ParagraphNow, data: QueryDict | None, *, kind: str):
+        """The form as the paragraph is now, or its POST."""
+        if data is not None and "standard" in data:
+            data = data.copy()
+            data["text"] = now.paragraph.standard
+        form = cls(data, initial={"version": now.version})
+        form.fields["text"] = text_area(label=now.paragraph.purpose, text=now.text)
+        form.kind, form.paragraph = kind, now.paragraph.name
+        return form
+
+    def clean_text(self) -> str:
+        """The text as it is kept; each fault at the field, with its line or the case."""
+        text = normal(self.cleaned_data["text"])
+        given = {"kind": self.kind, "paragraph": self.paragraph}
+        if found := faults_of_wording(text=text, **given):
+            raise forms.ValidationError(found)
+        return text
+
+    @property
+    def placeholders(self) -> list[str]:
+        """What the text may name, as it is written."""
+        return [f"{{{name}}}" for name in PLACEHOLDERS]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,15 @@ from cases.models import (
     PccReview,
 )
 from notifications.letter_kinds import StaffKind
-from notifications.models import Chaser, ChaserLine, Delivery, Letter, MailboxEntry, Message
+from notifications.models import (
+    Chaser,
+    ChaserLine,
+    Delivery,
+    Letter,
+    LetterWording,
+    MailboxEntry,
+    Message,
+)
 from notifications.tasks import sweep_outbox
 from organisations import clock
 from organisations.actors import applicant_actor
@@ -233,6 +241,21 @@ def _day_off(world: World) -> CalendarDay:
     )
 
 
+def _wording(world: World) -> LetterWording:
+    """The partnership's own words in one paragraph of a letter."""
+    return LetterWording.objects.create(
+        partnership=world.partnership,
+        kind="rejection",
+        paragraph="opening",
+        version=1,
+        text="We are sorry. {contact name} will ring you.",
+        instead_of="We know that this is not what you hoped for.",
+        made_at=clock.now(),
+        recorded_at=clock.now(),
+        made_by=world.people[Role.ADMINISTRATOR],
+    )
+
+
 def _lost_reminder(made: AccessWorld) -> int:
     """A reminder to staff that was refused, about a date of the case that is still owed."""
     here, now = {"partnership": made.world.partnership}, clock.now()
@@ -297,6 +320,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "other_procedure_id": world.procedure.pk,
             "part": "names",
             "letter_kind": "rejection",
+            "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
         }

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.events import record_read
 from cases.permission_names import Permission
 from cases.selectors.districts import districts_in_reach
+from cases.selectors.spoc_case import identity_of
 from notifications import commands
 from notifications.letters import LetterNotFound, open_pdf
 from notifications.selectors import letters_to_post
+from notifications.wording_shown import wording_of_letter
 from portals.spoc.pages import check_may_here, show, spoc_page
 from portals.spoc.post import case_of_delivery, case_of_letter
 
@@ -42,6 +44,18 @@ def letter(request, letter_id):
     response["Content-Disposition"] = f'inline; filename="{filename}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+@spoc_page
+def letter_wording(request, letter_id):
+    """What in a letter is not the standard text, by whom, and what differs."""
+    case = case_of_letter(request, letter_id)
+    worded = wording_of_letter(partnership_id=request.partnership.pk, letter_id=letter_id)
+    record_read(case=case, by=request.actor, at=request.at, what="letter")
+    identity = identity_of(case, at=request.at)
+    context = {"case": case, "identity": identity, "worded": worded}
+    return show(request, "spoc/letter_wording.html", **context)
 
 
 @require_POST
