@@ -23,9 +23,9 @@ def differences(*, before: str, after: str) -> list[Piece]:
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for what, from_, until, start, end in SequenceMatcher(
-        None, old, new, autojunk=False
-    ).get_opcodes():
+    """Spaces alone are no match: between other words they would cut the text to shreds."""
+    matcher = SequenceMatcher(str.isspace, old, new, autojunk=False)
+    for what, from_, until, start, end in matcher.get_opcodes():
         if what == "equal":
             yield Piece(change="same", text="".join(old[from_:until]))
             continue

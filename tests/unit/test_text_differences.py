@@ -12,6 +12,7 @@ from notifications.text_differences import differences
         ("One two.", "One three.", ["same:One ", "removed:two.", "added:three."]),
         ("One.", "One.\n\nTwo.", ["same:One.", "added:\n\nTwo."]),
         ("One two", "two", ["removed:One ", "same:two"]),
+        ("We ring you", "They write soon", ["removed:We ring you", "added:They write soon"]),
     ],
 )
 def test_what_was_added_and_removed_is_told_by_the_word(before, after, pieces):
