@@ -49,10 +49,11 @@ def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
     )
     if letter is None:
         raise LetterNotFound(letter_id)
-    return _read(letter), f"{letter.application.reference}-{letter.pk}.pdf"
+    return read_letter(letter), f"{letter.application.reference}-{letter.pk}.pdf"
 
 
-def _read(letter: Letter) -> bytes:
+def read_letter(letter: Letter) -> bytes:
+    """The stored bytes. Raises LetterDamaged."""
     try:
         with default_storage.open(letter.path) as file:
             content = file.read()
