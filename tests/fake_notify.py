@@ -216,9 +216,9 @@ class Conversation(BaseHTTPRequestHandler):
     def log_message(self, *arguments) -> None:
         return
 
-    def setup(self) -> None:
-        super().setup()
-        self._stopped("connect", None)
+    def handle(self) -> None:
+        if not self._stopped("connect", None):
+            super().handle()
 
     def do_POST(self) -> None:
         size = int(self.headers.get("Content-Length", "0"))

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from cases.models import SafeContact
 from notifications.delivering import deliver_queued
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery
@@ -36,7 +37,15 @@ def notify(fake_notify, settings):
     return fake_notify
 
 
-def acknowledged(world, *, phone: str = "", **channels: bool) -> Walk:
+def prefer(world, channel: str) -> None:
+    """The applicant likes one of the ways best."""
+    with world.inside():
+        rows = SafeContact.objects.filter(partnership=world.partnership)
+        rows.update(preferred=False)
+        rows.filter(channel=channel).update(preferred=True)
+
+
+def acknowledged(world, *, phone: str = "", preferred: str = "", **channels: bool) -> Walk:
     """Joan's acknowledgement is written and queued; the receipt of her application went before."""
     walk = Walk(world)
     say_safe(world, walk, **channels)
@@ -45,6 +54,8 @@ def acknowledged(world, *, phone: str = "", **channels: bool) -> Walk:
             person = walk.submitted.application.persons.get(involvements__role="applicant")
             person.phone = phone
             person.save(update_fields=["phone"])
+    if preferred:
+        prefer(world, preferred)
     walk.acknowledge()
     tell_waiting()
     with world.inside():

@@ -184,7 +184,7 @@ def test_each_fault_at_each_point(world, notify, settings, case):
 
 
 def test_what_notify_does_not_know_yet_is_not_sent_again_too_soon(world, notify):
-    """Its own queue may still hold it: for half an hour its not knowing says nothing."""
+    """Its own queue may still hold it: for half an hour that proves nothing."""
     walk = acknowledged(world, email=True)
     with notify.failing("request", Fault(status=500)):
         send(walk)
