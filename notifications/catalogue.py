@@ -12,7 +12,8 @@ from cases.status import Outcome
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery
 
-EMAIL_THEN_POST = (Delivery.Channel.EMAIL, Delivery.Channel.POST)
+IN_ORDER = (Delivery.Channel.EMAIL, Delivery.Channel.TEXT, Delivery.Channel.POST)
+"""The ways to write to an applicant, one at a time, in the order tried when there is no wish."""
 
 
 class UnknownEvent(LookupError):
@@ -24,7 +25,7 @@ class Told:
     """One letter to each applicant; `channels` in the order tried when the person has no wish."""
 
     letter: LetterKind
-    channels: tuple[str, ...] = EMAIL_THEN_POST
+    channels: tuple[str, ...] = IN_ORDER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +33,7 @@ class ToldByOutcome:
     """One letter to each applicant, chosen by the `outcome` in the event's payload."""
 
     letters: Mapping[str, LetterKind]
-    channels: tuple[str, ...] = EMAIL_THEN_POST
+    channels: tuple[str, ...] = IN_ORDER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,11 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.LETTER_SENT_AGAIN: Silent(reason="The letter that goes again is what is told."),
     EventKind.LETTER_MARKED_SENT: Silent(reason="The applicant has the letter."),
     EventKind.LETTER_TOLD_ANOTHER_WAY: Silent(reason="The applicant has been told."),
+    EventKind.LETTER_BATCHED: Silent(reason="To be printed; the letter is what is told."),
+    EventKind.LETTER_UNBATCHED: Silent(reason="The letter waits, or somebody agrees another way."),
+    EventKind.LETTER_RETURNED: Silent(reason="To an address that failed; staff find a safe way."),
+    EventKind.CONTACT_CHECKED: Silent(reason="Checked with the applicant by a safe way."),
+    EventKind.LETTER_NOT_REACHED: Silent(reason="The same letter goes another way, or staff act."),
     EventKind.MEETING_PLANNED: Silent(reason="No case is on its agenda yet."),
     EventKind.PROCEDURE_DRAFTED: Silent(reason="A draft binds nobody."),
     EventKind.PROCEDURE_EDITED: Silent(reason="A draft binds nobody."),

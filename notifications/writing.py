@@ -18,6 +18,8 @@ from notifications.models import Delivery, Letter, Message
 from notifications.queueing import queue
 from notifications.wordings import EDITED, Worded, texts_of, wording_of
 
+LETTERS = "letters"
+
 
 class FactsErased(LookupError):
     """The event's facts are gone (disposed of), so that nothing can be told about it."""
@@ -107,12 +109,12 @@ def _used(kind: str, facts: Mapping, worded: Mapping[str, Worded]) -> dict[str, 
     return {one.name: used[one.name] for one in design_of(kind).free if one.name in used}
 
 
-def store(content: bytes, *, digest: str, partnership_id: int) -> str:
+def store(content: bytes, *, digest: str, partnership_id: int, folder: str = LETTERS) -> str:
     """Keep bytes in private storage under their hash; the path. The same bytes are kept once.
 
     What a crash left half-written under that name is replaced.
     """
-    path = f"letters/{partnership_id}/{digest[:2]}/{digest}.pdf"
+    path = f"{folder}/{partnership_id}/{digest[:2]}/{digest}.pdf"
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             if hashlib.sha256(file.read()).hexdigest() == digest:

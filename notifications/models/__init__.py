@@ -1,5 +1,6 @@
 """Every table of the post, in one list for Django and for the row-level-security test."""
 
+from notifications.models.batches import BatchLine, PrintBatch
 from notifications.models.chasers import Chaser, ChaserLine
 from notifications.models.letters import Letter
 from notifications.models.mailbox import MailboxEntry, NotADemonstration
@@ -7,6 +8,7 @@ from notifications.models.messages import Delivery, Message
 from notifications.models.wordings import LetterWording
 
 __all__ = [
+    "BatchLine",
     "Chaser",
     "ChaserLine",
     "Delivery",
@@ -15,4 +17,5 @@ __all__ = [
     "MailboxEntry",
     "Message",
     "NotADemonstration",
+    "PrintBatch",
 ]
