@@ -43,6 +43,7 @@ class WordParagraphForm(forms.Form):
     """
 
     status = 200
+    mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -109,7 +110,7 @@ class WordingForm(forms.Form):
         for name, text in list(data.items()):
             if text != self.texts[name]:
                 for fault in faults(text):
-                    self.add_error(name, fault)
+                    self.add_error(name, self._at(name, fault))
         return data
 
     def stands(self) -> bool:
@@ -132,8 +133,13 @@ class WordingForm(forms.Form):
         name = getattr(blank, "paragraph", "")
         if not isinstance(blank, BlankPlaceholder) or name not in self.fields or not self.is_bound:
             return False
-        self.add_error(name, f"Line {blank.line}: {{{blank.name}}} is blank in this letter.")
+        fault = f"Line {blank.line}: {{{blank.name}}} is blank in this letter."
+        self.add_error(name, self._at(name, fault))
         return True
+
+    def _at(self, name: str, fault: str) -> str:
+        """The fault with its paragraph, since the summary lists those of several."""
+        return f"{self.design.paragraph(name).purpose}. {fault}"
 
     def changed(self) -> list[ChangedParagraph]:
         """What was worded otherwise, for showing; ask only where it stands."""
