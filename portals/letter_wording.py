@@ -3,6 +3,8 @@
 The doors that write to people share it. A paragraph that is left as it stands is not worded.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +21,7 @@ from notifications.wordings import ParagraphNow
 from portals.components.fields import LongTextField
 
 LONGEST = 3000
+SEEN = "wording_seen"
 BESIDE = frozenset({"word", "reword", "unword"})
 """The buttons of wording: open it, see the letter with it, take it all back."""
 
@@ -112,6 +115,15 @@ class WordingForm(forms.Form):
                 for fault in faults(text):
                     self.add_error(name, self._at(name, fault))
         return data
+
+    @property
+    def seen(self) -> str:
+        """What stands for the wording that holds now; a page sends back which one it showed."""
+        return hashlib.sha256(json.dumps(self.texts).encode()).hexdigest()[:16]
+
+    def changed_since(self, data: QueryDict) -> bool:
+        """Whether the partnership's wording is another than the one that the page showed."""
+        return data.get(SEEN, self.seen) != self.seen
 
     def stands(self) -> bool:
         """Whether nothing was worded, or all that was can be used."""
