@@ -155,7 +155,11 @@ def _message_id() -> str:
 
 def _one(partnership_id: int, delivery_id: int) -> Delivery:
     return Delivery.objects.select_related(
-        "message__person", "message__application", "message__partnership", "message__user"
+        "message__person",
+        "message__application",
+        "message__partnership",
+        "message__user",
+        "message__event",
     ).get(partnership_id=partnership_id, pk=delivery_id)
 
 

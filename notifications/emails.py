@@ -32,16 +32,35 @@ class NothingLeft(LookupError):
     """What the e-mail was to say is no longer so; the text is the reason, and may be shown."""
 
 
+def checked(address: str) -> str:
+    """The address, where an e-mail can be sent to it. Raises BadAddress."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise BadAddress("not an e-mail address") from None
+    return address
+
+
+def staff_email(
+    *, subject: str, name: str, values: Mapping, address: str, message_id: str
+) -> EmailMessage:
+    """An e-mail to staff of the partnership or of an agency, from a template's text."""
+    return EmailMessage(
+        subject=subject,
+        body=plain_text(name=name, values=dict(values)),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[address],
+        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+    )
+
+
 def compose(message: Message, *, address: str, facts: Mapping, message_id: str) -> EmailMessage:
     """The e-mail about a message. Raises BadAddress.
 
     facts: frozen with the event; only a receipt uses them, for its reference and dates.
     message_id: the header by which mail servers' logs can be asked what became of it.
     """
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise BadAddress("not an e-mail address") from None
+    checked(address)
     reference = message.application.reference
     values = {
         "reference": reference,

@@ -1,6 +1,6 @@
 """Every table of the post, in one list for Django and for the row-level-security test."""
 
-from notifications.models.chasers import Chaser, ChaserLine
+from notifications.models.chasers import Chaser, ChaserLine, OwedChaser, OwedLine, ReminderChoice
 from notifications.models.letters import Letter
 from notifications.models.mailbox import MailboxEntry, NotADemonstration
 from notifications.models.messages import Delivery, Message
@@ -13,4 +13,7 @@ __all__ = [
     "MailboxEntry",
     "Message",
     "NotADemonstration",
+    "OwedChaser",
+    "OwedLine",
+    "ReminderChoice",
 ]
