@@ -52,6 +52,41 @@ AUDIENCES: dict[Stage, tuple[Audience, ...]] = {
 }
 
 
+class Owed(StrEnum):
+    """The dates that agencies and the panel keep; the name is that of the chaser's column."""
+
+    RETURN = "request"
+    ACTION = "action"
+    MEETING = "meeting"
+
+
+_AGENCY, _CHAIR = Audience(circle=Circle.AGENCY), Audience(circle=Circle.CHAIR)
+_COPY_TO_CONTACTS = Audience(circle=Circle.CONTACTS, for_information=True)
+_COPY_TO_AGENCY = Audience(circle=Circle.AGENCY, for_information=True)
+_COPY_TO_CHAIR = Audience(circle=Circle.CHAIR, for_information=True)
+_OFFICERS = Audience(circle=Circle.OFFICERS)
+
+OWED_AUDIENCES: dict[Owed, dict[Stage, tuple[Audience, ...]]] = {
+    Owed.RETURN: {
+        Stage.BEFORE: (_AGENCY,),
+        Stage.ON_THE_DAY: (_AGENCY,),
+        Stage.OVERDUE: (_AGENCY, _COPY_TO_CONTACTS),
+        Stage.ESCALATION: (_OFFICERS, _COPY_TO_AGENCY, _COPY_TO_CONTACTS),
+    },
+    Owed.ACTION: {
+        Stage.BEFORE: (_AGENCY,),
+        Stage.ON_THE_DAY: (_AGENCY,),
+        Stage.OVERDUE: (_AGENCY, _COPY_TO_CONTACTS, _COPY_TO_CHAIR),
+        Stage.ESCALATION: (_OFFICERS, _COPY_TO_AGENCY, _COPY_TO_CONTACTS, _COPY_TO_CHAIR),
+    },
+    Owed.MEETING: {
+        Stage.BEFORE: (_AGENCY, _CHAIR),
+        Stage.ON_THE_DAY: (_AGENCY, _CHAIR),
+    },
+}
+"""As in tests/specs/chaser_audiences.csv. A meeting that has been is nobody's to be reminded of."""
+
+
 def live_members(*, agency_ids: Iterable[int], on: dt.date):
     """Memberships of agencies that hold on a date, of people who can still sign in."""
     return _holding(Membership.objects.filter(agency_id__in=list(agency_ids)), on=on).filter(
@@ -118,6 +153,10 @@ class Directory:
         mailbox = self._mailboxes.get(district_id) if circle == Circle.CONTACTS else ""
         fallback = Recipient(address=mailbox) if mailbox else self._everybody
         return (fallback,) if fallback.address else ()
+
+    def holds(self, circle: Circle, user_id: int) -> bool:
+        """Whether somebody holds the circle's role today, wherever it reaches."""
+        return any(role == circle and held_by == user_id for role, _, held_by in self._held)
 
     def told_of(self, stage: Stage, *, district_id: int) -> Iterator[tuple[Recipient, bool]]:
         """Each recipient of a stage and whether it is a copy; who is in two circles comes once."""

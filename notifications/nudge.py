@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 TELL_EVENT = "notifications.tasks.tell_event"
 SEND_DELIVERY = "notifications.tasks.send_delivery"
 CHASE = "notifications.tasks.chase"
+CHASE_OWED = "notifications.tasks.chase_owed"
 
 # A page waits this long for a broker that hangs, and this long nobody waits for it again.
 PATIENCE_SECONDS = 1
@@ -52,6 +53,7 @@ def nudge_delivery(partnership_id: int, delivery_id: int) -> None:
 def nudge_chasers() -> None:
     """The demonstration's clock has been moved; never raises."""
     _send(CHASE)
+    _send(CHASE_OWED)
 
 
 def _send(task: str, *ids: int) -> None:

@@ -14,18 +14,19 @@ from django.core.mail import EmailMessage
 from cases.commands.telling import record_told
 from cases.models import EventFacts
 from cases.permissions import live_grants
-from notifications import emails, mailing, reminder_mail
+from notifications import emails, mailing, owed_mail, reminder_mail
 from notifications.audience import Circle, live, live_members
 from notifications.channels import ways
 from notifications.chasing import is_quiet_for
-from notifications.letter_kinds import OF_AN_EVENT
+from notifications.letter_kinds import OF_AN_EVENT, StaffKind
 from notifications.models import Delivery, Message
 from notifications.queueing import queue
-from notifications.told import note_chased
+from notifications.told import note_chased, note_owed_chased
 from organisations.actors import Actor
 from organisations.clock import date_of
 
 Channel = Delivery.Channel
+OWING = (StaffKind.OWED, StaffKind.OWED_ESCALATION, StaffKind.AGENCY_REMINDER)
 
 ROLE_ENDED = "The person no longer holds the role that this mail was for."
 ACCESS_ENDED = "The agency no longer takes part in the case that this mail was about."
@@ -116,6 +117,24 @@ class ToStaff:
         """Nothing: staff get no paper. The administrator's page shows the failure."""
 
 
+class ToOwing(ToStaff):
+    """Whoever keeps a date, or is copied in: agencies, chairs, contacts and officers."""
+
+    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+        """Whoever left reads nothing; of which cases an agency may still read, each line says."""
+        if message.agency_id is not None:
+            return agency_refused(message, case_id=None, at=at)
+        return role_refused(message, at=at)
+
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
+        """What is still owed. Raises BadAddress, NothingLeft."""
+        return owed_mail.compose(delivery.message, message_id=delivery.provider_reference, at=at)
+
+    def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
+        """Each date that was told goes on its case's record."""
+        note_owed_chased(message, by=by, at=at)
+
+
 class ToPartner:
     """Agencies and chairs, about one event: at once, as long as they take part in the case."""
 
@@ -167,4 +186,6 @@ def recipient_of(message: Message) -> Recipient:
     """How the message's recipient is written to."""
     if message.application_id is not None:
         return ToApplicant()
-    return ToPartner() if message.kind in OF_AN_EVENT else ToStaff()
+    if message.kind in OF_AN_EVENT:
+        return ToPartner()
+    return ToOwing() if message.kind in OWING else ToStaff()
