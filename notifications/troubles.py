@@ -13,8 +13,8 @@ from django.db import models
 from cases.event_kinds import EVENT_WORDS
 from cases.models import OutboxEntry
 from cases.selectors.due import Due, day_of, moment_in_words
-from notifications.catalogue import UnknownEvent, letter_of
-from notifications.letter_kinds import LetterKind
+from notifications.catalogue import UnknownEvent, letter_of, mails_of
+from notifications.letter_kinds import LetterKind, StaffKind
 from notifications.models import Delivery, Letter
 from notifications.transports.by_notify import Notify
 from notifications.transports.choice import transport_of
@@ -145,9 +145,11 @@ def unwritten(entry: OutboxEntry, *, late: bool = False) -> Trouble | None:
     except UnknownEvent:
         letter, title = "", EVENT_WORDS.get(event.kind, "A step of the case")
     else:
-        if told is None:
+        mails = mails_of(kind=event.kind)
+        if told is None and not mails:
             return None
-        letter, title = told.letter, LetterKind(told.letter).label
+        letter = told.letter if told else ""
+        title = LetterKind(letter).label if told else StaffKind(mails[0].kind).label
     if late:
         wrong = "Nobody has written this letter yet."
         todo = (

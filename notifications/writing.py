@@ -10,9 +10,10 @@ from django.utils import timezone
 from cases.event_kinds import EventKind
 from cases.models import Application, Event, EventFacts, Person
 from notifications import pdf, rendering
-from notifications.catalogue import Told, letter_of
+from notifications.catalogue import Told, letter_of, mails_of
 from notifications.letter_context import context
 from notifications.letter_kinds import LetterKind
+from notifications.mailing import write_mails
 from notifications.models import Delivery, Letter, Message
 from notifications.queueing import queue
 
@@ -24,23 +25,25 @@ class FactsErased(LookupError):
 
 
 def write_messages(event: Event) -> list[Message]:
-    """One message, one stored letter and one queued delivery for each applicant to be told.
+    """One message, one stored letter and one queued delivery for each applicant to be told; and one
+    message with its delivery for each other reader of the event.
 
     Idempotent: a message that is there already is left as it is. Raises UnknownEvent, FactsErased,
     EmptyPlace, IncompleteFacts.
     """
-    told = letter_of(kind=event.kind, payload=event.payload)
-    if told is None:
+    told, mails = letter_of(kind=event.kind, payload=event.payload), mails_of(kind=event.kind)
+    if told is None and not mails:
         return []
     facts = EventFacts.objects.filter(
         partnership_id=event.partnership_id, event_id=event.pk
     ).first()
+    if facts is None and told is None:
+        return []  # of before mails were written, or erased: no applicant waits for it
     if facts is None:
         raise FactsErased(event.pk)
-    written = [
-        _write(event, told, facts.content, application)
-        for application in facts.content["applications"]
-    ]
+    named = facts.content["applications"] if told else ()
+    written = [_write(event, told, facts.content, application) for application in named]
+    written += write_mails(event, mails, facts.content)
     if event.kind == EventKind.CASE_MERGED:
         _move_with(event)
     return [message for message in written if message is not None]

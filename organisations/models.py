@@ -152,7 +152,10 @@ class Agency(models.Model):
 
 
 class PartnerAgency(models.Model):
-    """An agency takes part in a partnership."""
+    """An agency takes part in a partnership.
+
+    contact_email: its mailbox, written to where none of its people has an account here.
+    """
 
     protection = Protection(level=PARTNERSHIP)
 
@@ -160,6 +163,7 @@ class PartnerAgency(models.Model):
         Partnership, models.PROTECT, related_name="partner_agencies", db_index=False
     )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="partner_in")
+    contact_email = models.EmailField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
