@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     REMINDER_SENT_AGAIN = "reminder.sent_again"
     REMINDER_MARKED_ARRIVED = "reminder.marked_arrived"
     AGENCY_MAILBOX_CHANGED = "agency_mailbox.changed"
+    WORDING_CHANGED = "wording.changed"
     CALENDAR_DAY_ADDED = "calendar_day.added"
     CALENDAR_DAY_REMOVED = "calendar_day.removed"
 
@@ -128,6 +129,7 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.REMINDER_SENT_AGAIN: "Reminder to staff sent again",
     EventKind.REMINDER_MARKED_ARRIVED: "Reminder to staff found to have arrived",
     EventKind.AGENCY_MAILBOX_CHANGED: "Mailbox of an agency changed",
+    EventKind.WORDING_CHANGED: "Wording of a letter changed",
     EventKind.CALENDAR_DAY_ADDED: "Day off added",
     EventKind.CALENDAR_DAY_REMOVED: "Day off removed",
 }

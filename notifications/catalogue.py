@@ -144,6 +144,7 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.REMINDER_SENT_AGAIN: Silent(reason="To staff, by mail of its own."),
     EventKind.REMINDER_MARKED_ARRIVED: Silent(reason="Says that a mail to staff has arrived."),
     EventKind.AGENCY_MAILBOX_CHANGED: Silent(reason="About an agency; no applicant is concerned."),
+    EventKind.WORDING_CHANGED: Silent(reason="Letters that follow have it; none is due."),
     EventKind.CALENDAR_DAY_ADDED: Silent(reason="Each applicant is told of the dates that moved."),
     EventKind.CALENDAR_DAY_REMOVED: Silent(reason="Each applicant is told of dates that moved."),
 }

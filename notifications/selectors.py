@@ -17,6 +17,7 @@ from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, Letter, Message
 from notifications.transports.choice import transport_of
 from notifications.troubles import Trouble, undelivered, unwritten
+from notifications.wordings import EDITED
 from organisations.clock import date_of
 from thresholds.periods import day_in_words, weekday_in_words
 
@@ -32,7 +33,7 @@ class LetterRow:
 
     state: `waiting` (being written; no id yet) or `stored`. delivery_state: Delivery.State, or
     empty. note: how somebody told the person without the post. trouble: what a member of staff
-    has to see to; None where all is well.
+    has to see to; None where all is well. edited: a paragraph was worded for this letter alone.
     """
 
     id: int | None
@@ -51,6 +52,7 @@ class LetterRow:
     delivery_text: str = ""
     note: str = ""
     trouble: Trouble | None = None
+    edited: bool = False
 
     @property
     def problem(self) -> str:
@@ -195,6 +197,7 @@ def _row(letter: Letter, attempts: list[Delivery]) -> LetterRow:
         delivery_text=_text(delivery, told_at) if delivery else "",
         note=delivery.reason if other else "",
         trouble=undelivered(letter, attempts),
+        edited=EDITED in letter.wording.values(),
     )
 
 

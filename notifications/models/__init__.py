@@ -5,6 +5,7 @@ from notifications.models.chasers import Chaser, ChaserLine, OwedChaser, OwedLin
 from notifications.models.letters import Letter
 from notifications.models.mailbox import MailboxEntry, NotADemonstration
 from notifications.models.messages import Delivery, Message
+from notifications.models.wordings import LetterWording
 
 __all__ = [
     "BatchLine",
@@ -12,6 +13,7 @@ __all__ = [
     "ChaserLine",
     "Delivery",
     "Letter",
+    "LetterWording",
     "MailboxEntry",
     "Message",
     "NotADemonstration",
