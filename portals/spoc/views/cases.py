@@ -14,6 +14,7 @@ from cases.selectors.spoc_procedure import procedures_shown
 from cases.status import Command
 from notifications.selectors import POST_OF_CASE, letters_of_case
 from portals.spoc.acts import links_of, url_of
+from portals.spoc.case_parts import applications_drawn, people_drawn
 from portals.spoc.ledger_rows import ledger_drawn
 from portals.spoc.pages import opened, show, spoc_page
 
@@ -36,6 +37,8 @@ def case(request, reference):
         case=found,
         file=file,
         identity=file.identity,
+        applications=applications_drawn(file.applications),
+        people=people_drawn(file.applications),
         ledger=ledger_drawn(file.ledger),
         letters=letters_of_case(found, rows),
         procedures=procedures_shown(found, rows, rules),
