@@ -11,7 +11,8 @@ from django.conf import settings
 from cases.models import PccReview
 from cases.status import Ground, PccStatus
 from notifications.findings_text import findings
-from notifications.letter_kinds import DESIGNS, LetterKind
+from notifications.letter_files import design_of
+from notifications.letter_kinds import LetterKind
 from notifications.wording import address_block, day, lines, moment, paragraphs
 
 
@@ -53,7 +54,7 @@ def context(*, kind: str, facts: Mapping, application_id: int) -> dict:
     kind = LetterKind(kind)
     application = _application(facts, application_id)
     values = _common(kind, facts, application) | PARTS[kind](facts, application)
-    lacking = [name for name in DESIGNS[kind].requires if not values[name]]
+    lacking = [name for name in design_of(kind).required if not values[name]]
     if lacking:
         raise IncompleteFacts(f"a letter of kind {kind} needs {', '.join(lacking)}")
     return values
@@ -67,7 +68,7 @@ def _application(facts: Mapping, application_id: int) -> Mapping:
 
 
 def _common(kind: LetterKind, facts: Mapping, application: Mapping) -> dict:
-    design, procedure = DESIGNS[kind], application["procedure"]
+    design, procedure = design_of(kind), application["procedure"]
     partnership, person = facts["partnership"], application["person"]
     sender = _policing_body(facts) if design.from_policing_body else _partnership(facts)
     return {

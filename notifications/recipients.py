@@ -14,7 +14,7 @@ from notifications.audience import Circle, live
 from notifications.channels import ways
 from notifications.chasing import is_quiet_for
 from notifications.falling_back import next_ways
-from notifications.letters import read_letter
+from notifications.letters import bytes_of
 from notifications.models import Delivery, Message
 from notifications.queueing import queue
 from notifications.told import note_chased
@@ -67,7 +67,7 @@ class ToApplicant:
         if delivery.channel == Channel.TEXT:
             return texts.compose(message, number=message.person.phone)
         if delivery.channel == Channel.POST:
-            return Paper(pdf=read_letter(message.letter))
+            return Paper(pdf=bytes_of(message.letter))
         facts = EventFacts.objects.get(
             partnership_id=message.partnership_id, event_id=message.event_id
         )
