@@ -323,6 +323,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
         application_id = made.walk.submitted.application.pk
         return {
             "slug": world.partnership.slug,
+            "partnership_id": world.partnership.pk,
             "area": world.area.slug,
             "reference": made.walk.submitted.application.reference,
             "case_id": case_id,
