@@ -15,7 +15,7 @@ from notifications.catalogue import EMAIL_THEN_POST, UnknownEvent, letter_of
 from notifications.channels import Way, ways
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, Letter, Message
-from notifications.troubles import Trouble, undelivered, unwritten
+from notifications.troubles import Trouble, came_back_among, undelivered, unwritten
 from organisations.clock import date_of
 from thresholds.periods import day_in_words, weekday_in_words
 
@@ -50,6 +50,12 @@ class LetterRow:
     delivery_text: str = ""
     note: str = ""
     trouble: Trouble | None = None
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether it was posted, so that the post may bring it back."""
+        posted = {State.ACCEPTED, State.DELIVERED}
+        return self.channel == Channel.POST and self.delivery_state in posted
 
     @property
     def problem(self) -> str:
@@ -136,7 +142,7 @@ def message_shown(*, partnership_id: int, message_id: int) -> MessageShown | Non
     return MessageShown(
         letter=_row(letter, attempts),
         latest_id=latest.pk if latest else None,
-        told=letter.message.told_at is not None,
+        told=letter.message.told_at is not None and came_back_among(attempts) is None,
         handed_over_on=date_of(latest.claimed_at) if latest and latest.claimed_at else None,
         ways=[(way, where[way.channel]) for way in ways(person, channels=EMAIL_THEN_POST)],
     )
@@ -192,10 +198,10 @@ def _row(letter: Letter, attempts: list[Delivery]) -> LetterRow:
 
 
 def _decisive(attempts: list[Delivery]) -> Delivery | None:
-    """The latest attempt; where that one failed, an earlier one that reached the person."""
+    """The latest attempt; where that one failed, the one before it that went."""
     if attempts and attempts[-1].state not in {State.QUEUED, State.SENDING}:
-        arrived = [one for one in attempts if one.state in {State.ACCEPTED, State.DELIVERED}]
-        return (arrived or attempts)[-1]
+        arrived = {State.ACCEPTED, State.DELIVERED, State.RETURNED}
+        return ([one for one in attempts if one.state in arrived] or attempts)[-1]
     return attempts[-1] if attempts else None
 
 
@@ -207,6 +213,8 @@ def _text(delivery: Delivery, told_at) -> str:
         if delivery.channel == Channel.OTHER:
             return f"Told another way{on}"
         return f"Posted{on}" if post else f"Told by e-mail{on}"
+    if delivery.state == State.RETURNED:
+        return f"Came back on {weekday_in_words(delivery.returned_on)}"
     if delivery.state == State.QUEUED:
         again = f", attempt {delivery.attempt}" if delivery.attempt > 1 else ""
         return "To be printed and posted" if post else f"Waiting to be sent by e-mail{again}"
