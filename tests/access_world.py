@@ -18,6 +18,7 @@ from cases.models import (
     Meeting,
     OutboxEntry,
     PccReview,
+    Person,
 )
 from notifications.letter_kinds import StaffKind
 from notifications.models import (
@@ -308,6 +309,24 @@ def _batch(made: AccessWorld) -> int:
     return batch.pk
 
 
+def _posted(made: AccessWorld) -> int:
+    """A letter of the case that was posted, so that the post may bring it back."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    message = Message.objects.filter(application=made.walk.submitted.application, **here).first()
+    posted = Delivery.objects.create(
+        message=message,
+        application_id=message.application_id,
+        case_id=message.case_id,
+        channel=Delivery.Channel.POST,
+        state=Delivery.State.ACCEPTED,
+        queued_at=now,
+        due_at=now,
+        finished_at=now,
+        **here,
+    )
+    return posted.pk
+
+
 def _key_of(application_id: int) -> int:
     return AccessKey.objects.get(application_id=application_id).pk
 
@@ -333,6 +352,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "action_id": first(Action, case_id=case_id),
             "request_id": first(InformationRequest, case_id=case_id),
             "review_id": first(PccReview, case_id=case_id),
+            "person_id": first(Person, application_id=application_id),
             "letter_id": first(Letter, application_id=application_id),
             "delivery_id": first(Delivery, message__application_id=application_id),
             "message_id": first(Message, application_id=application_id),
@@ -348,4 +368,5 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
             "batch_id": _batch(made),
+            "posted_id": _posted(made),
         }

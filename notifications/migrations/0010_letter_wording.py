@@ -9,7 +9,7 @@ from organisations import guards, rls
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0015_mail_to_agencies"),
+        ("notifications", "0009_date_moved_in_words"),
         ("organisations", "0004_read_by_partnership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,7 +1,7 @@
 """What applicants told and who they are, drawn here and not by the template: rows upon rows of
 small things, several of each on every case page; see `queue_rows`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
@@ -14,8 +14,12 @@ _HEADING = '<h3 class="govuk-heading-s">{}</h3>\n'
 _PERSON = """<div class="ct-person">
 <h3 class="govuk-heading-s">{}</h3>
 <p class="ct-person__role">{}{}{}</p>
-{}{}</div>
+{}{}{}</div>
 """
+_CHECK = (
+    '<p class="govuk-body"><a class="govuk-link" href="{}">Check the contact details'
+    '<span class="govuk-visually-hidden"> of {}</span></a></p>\n'
+)
 _CHANNEL = '<li class="ct-channels__item ct-channels__item--{}"><strong>{}:</strong> {}{}</li>'
 
 
@@ -47,21 +51,28 @@ def _told(one: ApplicationShown) -> Iterator[tuple[SafeString]]:
     yield (summary_row("Consent to share with agencies", one.consent),)
 
 
-def people_drawn(applications: list[ApplicationShown]) -> SafeString:
-    """Everybody in the applications, with the ways to reach them and whether each is safe."""
+def people_drawn(
+    applications: list[ApplicationShown], *, check: Callable[[int], str] | None = None
+) -> SafeString:
+    """Everybody in the applications, with the ways to reach them and whether each is safe.
+
+    check: where a person's contact details are checked, by their id; None for no link.
+    """
     several = len(applications) > 1
     return format_html_join(
         "",
         "{}",
         (
-            (_person(person, f", {one.reference}" if several else ""),)
+            (_person(person, f", {one.reference}" if several else "", check),)
             for one in applications
             for person in one.people
         ),
     )
 
 
-def _person(person: PersonShown, application: str) -> SafeString:
+def _person(
+    person: PersonShown, application: str, check: Callable[[int], str] | None
+) -> SafeString:
     reached = filter(None, (person.email, person.phone, linebreaksbr(person.address)))
     return format_html(
         _PERSON,
@@ -71,6 +82,7 @@ def _person(person: PersonShown, application: str) -> SafeString:
         application,
         _channels(person.channels),
         format_html_join("", '<p class="govuk-body">{}</p>\n', ((one,) for one in reached)),
+        format_html(_CHECK, check(person.id), person.name) if check else "",
     )
 
 

@@ -7,6 +7,7 @@ from portals.spoc.views import (
     applying,
     assessing,
     cases,
+    contacting,
     deciding,
     following,
     identifying,
@@ -42,6 +43,7 @@ urlpatterns = [
         mending.told_another_way,
         name="told_another_way",
     ),
+    path("letters/<int:delivery_id>/came-back/", mending.mark_returned, name="mark_returned"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:letter_id>/wording/", letters.letter_wording, name="letter_wording"),
     path("letters/<int:delivery_id>/posted/", letters.mark_posted, name="mark_posted"),
@@ -59,6 +61,11 @@ urlpatterns = [
     path("cases/<str:reference>/withdraw/", intake.withdraw, name="withdraw"),
     path("cases/<str:reference>/procedure/", repinning.repin, name="repin"),
     path("cases/<str:reference>/code/", identifying.identify, name="identify"),
+    path(
+        "cases/<str:reference>/people/<int:person_id>/",
+        contacting.contact,
+        name="contact",
+    ),
     path("cases/<str:reference>/merge/", intake.merge, name="merge"),
     path(
         "cases/<str:reference>/deadlines/<int:deadline_id>/extend/",
