@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from django.conf import settings
 
-from cases.models import PccReview
+from cases.models import Consent, PccReview
 from cases.status import Ground, PccStatus
 from notifications.findings_text import findings
 from notifications.letter_kinds import DESIGNS, LetterKind
@@ -219,7 +219,97 @@ def _referral(facts: Mapping, application: Mapping) -> dict:
         "place": meeting["place"],
         "chair": meeting["chair"],
         "locality": meeting["locality"],
+        "again": meeting.get("again", False),
         "answer_by": _answer_by(application),
+    }
+
+
+def _complaints(facts: Mapping, application: Mapping) -> str:
+    return facts["partnership"]["complaints_route"] or application["procedure"]["complaints_route"]
+
+
+def _not_invited(facts: Mapping, application: Mapping) -> dict:
+    told = application["invitation"]
+    return _referral(facts, application) | {
+        "reason": paragraphs(told["reason"]),
+        "other_ways": paragraphs(told["other_ways"]),
+        "heard_by": day(told["heard_by"]),
+        "over": told["over"],
+        "complaints": _complaints(facts, application),
+    }
+
+
+CONSENTS = {
+    Consent.Kind.SHARE: (
+        "We may share what you told us with the agencies that are needed to look into it."
+    ),
+    Consent.Kind.REPRESENT: "Somebody may act for the person whom this is about.",
+}
+
+
+def _request(facts: Mapping, application: Mapping) -> dict:
+    request = facts["request"]
+    return {
+        "asked_to": CONSENTS.get(request["consent_kind"], ""),
+        "question": paragraphs(request["question"]),
+        "reason": paragraphs(request["reason"]),
+        "help_offered": paragraphs(request["help_offered"]),
+        "due_on": day(request["due_on"]),
+        "asked_on": day(request["asked_on"]),
+        "answer_by": _answer_by(application),
+    }
+
+
+def _draft(facts: Mapping, application: Mapping) -> dict:
+    draft = facts["draft"]
+    return {
+        "draft_actions": draft["actions"],
+        "comment_by": day(draft["comment_by"]),
+        "answer_by": _answer_by(application),
+    }
+
+
+def _progress(facts: Mapping, application: Mapping) -> dict:
+    progress = facts["progress"]
+    steps = [
+        action
+        | {
+            "due_on": day(action["due_on"]),
+            "finished_on": day(action["finished_on"]),
+            "changes": [_changed(change) for change in action["changes"]],
+        }
+        for action in progress["actions"]
+    ]
+    return {
+        "message": paragraphs(progress["message"]),
+        "steps": steps,
+        "late": sum(step["late"] for step in steps),
+        "done": sum(step["status"] == "done" for step in steps),
+        "complaints": _complaints(facts, application),
+    }
+
+
+def _plan_changed(facts: Mapping, application: Mapping) -> dict:
+    change = facts["change"]
+    return {
+        "wording": paragraphs(change["wording"]),
+        "agency": change["agency"],
+        **_changed(change),
+        "complaints": _complaints(facts, application),
+    }
+
+
+def _changed(change: Mapping) -> dict:
+    return {
+        "dropped": change["dropped"],
+        "date_changed": not change["dropped"] and change["was_due_on"] != change["due_on"],
+        "owner_changed": not change["dropped"] and change["was_owner"] != change["owner"],
+        "was_due_on": day(change["was_due_on"]),
+        "new_due_on": day(change["due_on"]),
+        "was_owner": change["was_owner"],
+        "new_owner": change["owner"],
+        "reason": paragraphs(change["reason"]),
+        "made_on": day(change["made_on"]),
     }
 
 
@@ -314,7 +404,14 @@ PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
     LetterKind.DEFERRAL: _decision,
     LetterKind.REDIRECTION: _decision,
     LetterKind.NOT_VALID: _decision,
+    LetterKind.MORE_INFORMATION: _request,
+    LetterKind.CONSENT: _request,
+    LetterKind.REQUEST_WITHDRAWN: _request,
     LetterKind.REFERRAL: _referral,
+    LetterKind.NOT_INVITED: _not_invited,
+    LetterKind.DRAFT_PLAN: _draft,
+    LetterKind.PROGRESS: _progress,
+    LetterKind.PLAN_CHANGED: _plan_changed,
     LetterKind.RESPONSE: _response,
     LetterKind.CLOSURE: _closure,
     LetterKind.EXTENSION: _extension,
@@ -322,5 +419,6 @@ PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
     LetterKind.WITHDRAWAL: _nothing_more,
     LetterKind.MERGER: _merger,
     LetterKind.PCC_RECEIVED: _second_review,
+    LetterKind.PCC_PACK_SENT: _second_review,
     LetterKind.PCC_OUTCOME: _second_review,
 }

@@ -15,14 +15,22 @@ class LetterKind(models.TextChoices):
     DEFERRAL = "deferral", "Decision put off to a later date"
     REDIRECTION = "redirection", "Decision: another route is the right one"
     NOT_VALID = "not_valid", "Decision: not a valid application"
+    MORE_INFORMATION = "more_information", "A question to you"
+    CONSENT = "consent", "May we? A question to you"
+    REQUEST_WITHDRAWN = "request_withdrawn", "Our question needs no answer"
     REFERRAL = "referral", "The review meeting"
+    NOT_INVITED = "not_invited", "Why you are not invited, and how else to be heard"
+    DRAFT_PLAN = "draft_plan", "The draft plan, for your comment"
     RESPONSE = "response", "Response with the action plan"
+    PROGRESS = "progress", "How far the action plan is"
+    PLAN_CHANGED = "plan_changed", "The action plan has changed"
     CLOSURE = "closure", "The review is closed"
     EXTENSION = "extension", "A date has changed"
     DATE_MOVED = "date_moved", "A date has moved"
     WITHDRAWAL = "withdrawal", "Application withdrawn"
     MERGER = "merger", "Joined to another review"
     PCC_RECEIVED = "pcc_received", "Request for a second review received"
+    PCC_PACK_SENT = "pcc_pack_sent", "The papers of your case are with the office"
     PCC_OUTCOME = "pcc_outcome", "Result of the second review"
 
 
@@ -70,8 +78,32 @@ DESIGNS: dict[LetterKind, LetterDesign] = {
     LetterKind.NOT_VALID: LetterDesign(
         subject="Our decision on your application", requires=AGAINST
     ),
+    LetterKind.MORE_INFORMATION: LetterDesign(
+        subject="We need something from you", requires=("question", "reason", "due_on")
+    ),
+    LetterKind.CONSENT: LetterDesign(
+        subject="We need your yes or no", requires=("asked_to", "question", "reason", "due_on")
+    ),
+    LetterKind.REQUEST_WITHDRAWN: LetterDesign(
+        subject="You do not need to answer our question", requires=("question", "asked_on")
+    ),
     LetterKind.REFERRAL: LetterDesign(
         subject="When we meet about your case", requires=("meets_at", "place", "chair")
+    ),
+    LetterKind.NOT_INVITED: LetterDesign(
+        subject="The meeting about your case, and how you can be heard",
+        requires=("meets_at", "reason", "other_ways", "heard_by", "complaints"),
+    ),
+    LetterKind.DRAFT_PLAN: LetterDesign(
+        subject="The draft plan for your case: what do you think?",
+        requires=("draft_actions", "comment_by"),
+    ),
+    LetterKind.PROGRESS: LetterDesign(
+        subject="How far the action plan is", requires=("message", "steps", "complaints")
+    ),
+    LetterKind.PLAN_CHANGED: LetterDesign(
+        subject="The action plan for your case has changed",
+        requires=("wording", "agency", "reason", "complaints"),
     ),
     LetterKind.RESPONSE: LetterDesign(
         subject="The result of your review",
@@ -90,6 +122,11 @@ DESIGNS: dict[LetterKind, LetterDesign] = {
     LetterKind.MERGER: LetterDesign(subject="We are looking at your application with another"),
     LetterKind.PCC_RECEIVED: LetterDesign(
         subject="We have received your request",
+        requires=("requested_on", "grounds"),
+        from_policing_body=True,
+    ),
+    LetterKind.PCC_PACK_SENT: LetterDesign(
+        subject="We have the papers of your case",
         requires=("requested_on", "grounds"),
         from_policing_body=True,
     ),

@@ -52,7 +52,7 @@ def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message 
     message, made = Message.objects.get_or_create(
         partnership_id=event.partnership_id,
         event=event,
-        kind=told.letter,
+        kind=told.letter_for(named),
         person=person,
         defaults={
             "application": application,
