@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 
 from django.conf import settings
 
-from cases.models import Consent, PccReview
+from cases.models import PccReview
 from cases.status import Ground, PccStatus
+from notifications import letter_parts
 from notifications.findings_text import findings
-from notifications.letter_kinds import DESIGNS, LetterKind
+from notifications.letter_files import design_of
+from notifications.letter_kinds import LetterKind
 from notifications.wording import address_block, day, lines, moment, paragraphs
 
 
@@ -53,7 +55,7 @@ def context(*, kind: str, facts: Mapping, application_id: int) -> dict:
     kind = LetterKind(kind)
     application = _application(facts, application_id)
     values = _common(kind, facts, application) | PARTS[kind](facts, application)
-    lacking = [name for name in DESIGNS[kind].requires if not values[name]]
+    lacking = [name for name in design_of(kind).required if not values[name]]
     if lacking:
         raise IncompleteFacts(f"a letter of kind {kind} needs {', '.join(lacking)}")
     return values
@@ -67,7 +69,7 @@ def _application(facts: Mapping, application_id: int) -> Mapping:
 
 
 def _common(kind: LetterKind, facts: Mapping, application: Mapping) -> dict:
-    design, procedure = DESIGNS[kind], application["procedure"]
+    design, procedure = design_of(kind), application["procedure"]
     partnership, person = facts["partnership"], application["person"]
     sender = _policing_body(facts) if design.from_policing_body else _partnership(facts)
     return {
@@ -177,6 +179,10 @@ def _answer_by(application: Mapping) -> str:
     return ""
 
 
+def _complaints(facts: Mapping, application: Mapping) -> str:
+    return facts["partnership"]["complaints_route"] or application["procedure"]["complaints_route"]
+
+
 def _second_look(facts: Mapping, application: Mapping) -> dict:
     """How to ask the policing body's office, on what grounds, until when."""
     procedure, last = application["procedure"], application["last_date"]
@@ -190,7 +196,7 @@ def _second_look(facts: Mapping, application: Mapping) -> dict:
             "over": bool(last["on"]) and last["on"] < facts["written_on"],
             "reach": [text for text in (body["phone"], body["email"]) if text],
         },
-        "complaints": facts["partnership"]["complaints_route"] or procedure["complaints_route"],
+        "complaints": _complaints(facts, application),
     }
 
 
@@ -224,10 +230,6 @@ def _referral(facts: Mapping, application: Mapping) -> dict:
     }
 
 
-def _complaints(facts: Mapping, application: Mapping) -> str:
-    return facts["partnership"]["complaints_route"] or application["procedure"]["complaints_route"]
-
-
 def _not_invited(facts: Mapping, application: Mapping) -> dict:
     told = application["invitation"]
     return _referral(facts, application) | {
@@ -239,78 +241,22 @@ def _not_invited(facts: Mapping, application: Mapping) -> dict:
     }
 
 
-CONSENTS = {
-    Consent.Kind.SHARE: (
-        "We may share what you told us with the agencies that are needed to look into it."
-    ),
-    Consent.Kind.REPRESENT: "Somebody may act for the person whom this is about.",
-}
-
-
 def _request(facts: Mapping, application: Mapping) -> dict:
-    request = facts["request"]
-    return {
-        "asked_to": CONSENTS.get(request["consent_kind"], ""),
-        "question": paragraphs(request["question"]),
-        "reason": paragraphs(request["reason"]),
-        "help_offered": paragraphs(request["help_offered"]),
-        "due_on": day(request["due_on"]),
-        "asked_on": day(request["asked_on"]),
-        "answer_by": _answer_by(application),
-    }
+    return letter_parts.request(facts["request"]) | {"answer_by": _answer_by(application)}
 
 
 def _draft(facts: Mapping, application: Mapping) -> dict:
-    draft = facts["draft"]
-    return {
-        "draft_actions": draft["actions"],
-        "comment_by": day(draft["comment_by"]),
-        "answer_by": _answer_by(application),
-    }
+    return letter_parts.draft(facts["draft"]) | {"answer_by": _answer_by(application)}
 
 
 def _progress(facts: Mapping, application: Mapping) -> dict:
-    progress = facts["progress"]
-    steps = [
-        action
-        | {
-            "due_on": day(action["due_on"]),
-            "finished_on": day(action["finished_on"]),
-            "changes": [_changed(change) for change in action["changes"]],
-        }
-        for action in progress["actions"]
-    ]
-    return {
-        "message": paragraphs(progress["message"]),
-        "steps": steps,
-        "late": sum(step["late"] for step in steps),
-        "done": sum(step["status"] == "done" for step in steps),
-        "complaints": _complaints(facts, application),
-    }
+    complaints = {"complaints": _complaints(facts, application)}
+    return letter_parts.progress(facts["progress"]) | complaints
 
 
 def _plan_changed(facts: Mapping, application: Mapping) -> dict:
-    change = facts["change"]
-    return {
-        "wording": paragraphs(change["wording"]),
-        "agency": change["agency"],
-        **_changed(change),
-        "complaints": _complaints(facts, application),
-    }
-
-
-def _changed(change: Mapping) -> dict:
-    return {
-        "dropped": change["dropped"],
-        "date_changed": not change["dropped"] and change["was_due_on"] != change["due_on"],
-        "owner_changed": not change["dropped"] and change["was_owner"] != change["owner"],
-        "was_due_on": day(change["was_due_on"]),
-        "new_due_on": day(change["due_on"]),
-        "was_owner": change["was_owner"],
-        "new_owner": change["owner"],
-        "reason": paragraphs(change["reason"]),
-        "made_on": day(change["made_on"]),
-    }
+    complaints = {"complaints": _complaints(facts, application)}
+    return letter_parts.plan_changed(facts["change"]) | complaints
 
 
 def _plan(facts: Mapping) -> dict:
@@ -343,8 +289,7 @@ def _extension(facts: Mapping, application: Mapping) -> dict:
         "revised_on": day(extension["revised_on"]),
         "reason": paragraphs(extension["reason"]),
         "how": extension["summary"],
-        "complaints": facts["partnership"]["complaints_route"]
-        or application["procedure"]["complaints_route"],
+        "complaints": _complaints(facts, application),
     }
 
 
@@ -361,8 +306,7 @@ def _date_moved(facts: Mapping, application: Mapping) -> dict:
             }
             for row in moved["dates"]
         ],
-        "complaints": facts["partnership"]["complaints_route"]
-        or application["procedure"]["complaints_route"],
+        "complaints": _complaints(facts, application),
         **_intake(facts, application),
     }
 
@@ -386,8 +330,7 @@ def _second_review(facts: Mapping, application: Mapping) -> dict:
         "reasons": paragraphs(_reasons_of(pcc)),
         "recommendations": paragraphs(pcc["recommendations"]),
         "to_assessment": pcc["returned_to"] == PccReview.ReturnTo.ASSESSMENT,
-        "complaints": facts["partnership"]["complaints_route"]
-        or application["procedure"]["complaints_route"],
+        "complaints": _complaints(facts, application),
     }
 
 

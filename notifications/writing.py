@@ -83,7 +83,7 @@ def _write_letter(message: Message, facts: Mapping) -> Letter:
         sha256=digest,
         size=len(made.content),
         pages=made.pages,
-        template_version=rendering.template_version(),
+        template_version=rendering.template_version(message.kind),
     )
 
 

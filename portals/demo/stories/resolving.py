@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.commands import following, intake, pcc, reviewing
+from cases.commands import following, intake, inviting, pcc, reviewing
 from cases.models import Action, Deadline, PccReview
 from organisations.actors import Actor
 from organisations.clock import date_of
@@ -42,13 +42,29 @@ def meet(scene: Scene, story: Story, at: dt.datetime, *, choice, reason) -> None
         applications = scene.case(story).applications.filter(
             partnership_id=scene.id, status="submitted"
         )
-        given = tuple(
-            reviewing.InvolvementGiven(application_id=pk, choice=choice, reason=reason)
-            for pk in applications.values_list("pk", flat=True)
-        )
+        ids = list(applications.values_list("pk", flat=True))
+    if choice == inviting.NOT_INVITED:
+        _leave_out(scene, story, at, ids, reason=reason)
+    given = tuple(reviewing.InvolvementGiven(application_id=pk, choice=choice) for pk in ids)
     reviewing.record_involvement(
         **scene.command(story, scene.chair(story.locality), at), given=given
     )
+
+
+def _leave_out(scene: Scene, story: Story, at: dt.datetime, ids: list[int], *, reason: str) -> None:
+    """Who is not invited hears why and how else to be heard, two days before the meeting."""
+    before = at - dt.timedelta(days=2)
+    for pk in ids:
+        inviting.decide_invitation(
+            **scene.command(story, scene.spoc(story), before),
+            given=inviting.InvitationGiven(
+                application_id=pk,
+                invited=False,
+                reason=reason,
+                other_ways="Tell your contact what the meeting should know; it is read out there.",
+                heard_by=date_of(at),
+            ),
+        )
 
 
 def plan(scene: Scene, story: Story, at: dt.datetime, *, actions, **given) -> None:
