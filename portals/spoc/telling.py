@@ -88,7 +88,7 @@ def letters_from(kind: str, facts: dict) -> list[LetterShown]:
     return [
         LetterShown(
             recipient=application["person"]["name"],
-            html=preview_html(kind, facts, application["id"]),
+            html=preview_html(application.get("letter", kind), facts, application["id"]),
         )
         for application in facts["applications"]
     ]
