@@ -50,6 +50,10 @@ class EventKind(StrEnum):
     LETTER_SENT_AGAIN = "letter.sent_again"
     LETTER_MARKED_SENT = "letter.marked_sent"
     LETTER_TOLD_ANOTHER_WAY = "letter.told_another_way"
+    LETTER_BATCHED = "letter.batched"
+    LETTER_UNBATCHED = "letter.unbatched"
+    LETTER_RETURNED = "letter.returned"
+    CONTACT_CHECKED = "contact.checked"
     MEETING_PLANNED = "meeting.planned"
     PROCEDURE_DRAFTED = "procedure.drafted"
     PROCEDURE_EDITED = "procedure.edited"
@@ -112,6 +116,10 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.LETTER_SENT_AGAIN: "Letter to be sent once more",
     EventKind.LETTER_MARKED_SENT: "Letter found to have been sent",
     EventKind.LETTER_TOLD_ANOTHER_WAY: "Told another way than by letter",
+    EventKind.LETTER_BATCHED: "Letter put into a print batch",
+    EventKind.LETTER_UNBATCHED: "Letter taken out of a print batch, not posted",
+    EventKind.LETTER_RETURNED: "Letter brought back by the post",
+    EventKind.CONTACT_CHECKED: "Contact details confirmed or corrected",
     EventKind.MEETING_PLANNED: "Meeting planned",
     EventKind.PROCEDURE_DRAFTED: "Draft of a procedure begun",
     EventKind.PROCEDURE_EDITED: "Draft of a procedure changed",

@@ -25,7 +25,7 @@ from django.utils import timezone
 
 from cases.models import SafeContact
 from notifications import emails, sending
-from notifications.channels import NOT_SAFE
+from notifications.channels import came_back, refusals
 from notifications.models import Delivery, Message
 from notifications.queueing import attempt
 from notifications.recipients import recipient_of
@@ -273,16 +273,32 @@ def _due(partnership_id: int) -> list[int]:
 
 
 def _hold_back(partnership_id: int) -> None:
+    """Letters to post whose person must not be written to by post any more, with the reason."""
     safe = SafeContact.objects.filter(
         partnership_id=partnership_id,
         person_id=OuterRef("message__person_id"),
         channel=Channel.POST,
         safe=True,
     )
-    unsafe = Delivery.objects.filter(
-        ~Exists(safe), partnership_id=partnership_id, channel=Channel.POST, state=State.QUEUED
+    back = came_back(partnership_id).filter(message__person_id=OuterRef("message__person_id"))
+    refused = Delivery.objects.filter(
+        ~Exists(safe) | Exists(back),
+        partnership_id=partnership_id,
+        channel=Channel.POST,
+        state=State.QUEUED,
+    ).select_related("message__person")
+    held = list(refused)
+    if not held:
+        return
+    why = refusals(
+        [one.message.person for one in held], partnership_id=partnership_id, channel=Channel.POST
     )
-    ids = list(unsafe.values_list("pk", flat=True))
-    Delivery.objects.filter(partnership_id=partnership_id, pk__in=ids, state=State.QUEUED).update(
-        state=State.CANCELLED, finished_at=timezone.now(), reason=NOT_SAFE[Channel.POST]
-    )
+    for one in held:
+        if why[one.message.person_id]:
+            Delivery.objects.filter(
+                partnership_id=partnership_id, pk=one.pk, state=State.QUEUED
+            ).update(
+                state=State.CANCELLED,
+                finished_at=timezone.now(),
+                reason=why[one.message.person_id],
+            )

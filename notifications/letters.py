@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from notifications import rendering
 from notifications.letter_context import context
-from notifications.models import Letter
+from notifications.models import Letter, PrintBatch
 
 logger = logging.getLogger(__name__)
 
@@ -49,17 +49,26 @@ def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
     )
     if letter is None:
         raise LetterNotFound(letter_id)
-    return _read(letter), f"{letter.application.reference}-{letter.pk}.pdf"
+    return bytes_of(letter), f"{letter.application.reference}-{letter.pk}.pdf"
 
 
-def _read(letter: Letter) -> bytes:
+def bytes_of(letter: Letter) -> bytes:
+    """The stored bytes. Raises LetterDamaged where they are not those that were stored."""
+    return read_stored(letter, what="letter")
+
+
+def read_stored(row: Letter | PrintBatch, *, what: str) -> bytes:
+    """The bytes that a row names by path and hash. Raises LetterDamaged.
+
+    what: for the log.
+    """
     try:
-        with default_storage.open(letter.path) as file:
+        with default_storage.open(row.path) as file:
             content = file.read()
     except OSError as error:
-        logger.error("letter %s cannot be read: %s", letter.pk, type(error).__name__)
-        raise LetterDamaged(letter.pk) from error
-    if hashlib.sha256(content).hexdigest() != letter.sha256:
-        logger.error("letter %s is not what was stored", letter.pk)
-        raise LetterDamaged(letter.pk)
+        logger.error("%s %s cannot be read: %s", what, row.pk, type(error).__name__)
+        raise LetterDamaged(row.pk) from error
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        logger.error("%s %s is not what was stored", what, row.pk)
+        raise LetterDamaged(row.pk)
     return content

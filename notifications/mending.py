@@ -173,7 +173,7 @@ def mark_sent(
             raise NoSuchDelivery(delivery_id)
         message = _lock_message(partnership_id, delivery.message_id, by=by, at=at)
         _check_uncertain(delivery)
-        moment = _moment_of(message, sent_on, at=at)
+        moment = moment_of(message, sent_on, at=at)
         delivery.state, delivery.finished_at = State.ACCEPTED, timezone.now()
         delivery.marked_by_id = by.id
         delivery.save(update_fields=["state", "finished_at", "marked_by"])
@@ -204,7 +204,7 @@ def told_another_way(
         _check_untold(message)
         if not 0 < len(how.strip()) <= HOW_AT_MOST:
             raise NotNow(f"Say in up to {HOW_AT_MOST} characters how the applicant was told.")
-        moment = _moment_of(message, told_on, at=at)
+        moment = moment_of(message, told_on, at=at)
         delivery = note_other_way(message, how=how.strip(), by_id=by.id)
         _record_mending(EventKind.LETTER_TOLD_ANOTHER_WAY, message, delivery, by=by, at=at)
         note_told(message, by=by, at=moment)
@@ -272,7 +272,7 @@ def _check_uncertain(delivery: Delivery) -> None:
         raise NotNow("It is known by now what became of this letter.")
 
 
-def _moment_of(message: Message, day: dt.date, *, at: dt.datetime) -> dt.datetime:
+def moment_of(message: Message, day: dt.date, *, at: dt.datetime) -> dt.datetime:
     """Now, or noon of an earlier day, no earlier than the letter. Raises NotNow."""
     if day > date_of(at):
         raise NotNow("The day must not be in the future.")

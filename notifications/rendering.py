@@ -52,6 +52,11 @@ def document(*, kind: str, values: dict) -> str:
     return _rendered(strict_engine.engine(), f"{FOLDER}/document.html", around)
 
 
+def sheet(*, name: str, values: dict) -> str:
+    """A sheet that is no letter, such as the cover of a batch, as a whole document."""
+    return _engine().get_template(f"post/{name}.html").render(Context(values))
+
+
 def plain_text(*, name: str, values: dict) -> str:
     """An e-mail's text; plain, so nothing is escaped. Raises EmptyPlace."""
     words = Context(values, autoescape=False)

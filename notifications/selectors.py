@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from cases.models import Application, Case, Event, OutboxEntry, Person
 from cases.selectors.case_rows import Arm, CaseRows
+from notifications.batches import waiting_for_post
 from notifications.catalogue import EMAIL_THEN_POST, UnknownEvent, letter_of
 from notifications.channels import Way, ways
 from notifications.letter_kinds import LetterKind
@@ -96,13 +97,11 @@ def letters_of_application(*, partnership_id: int, application_id: int) -> list[
 def letters_to_post(
     *, partnership_id: int, district_ids: Iterable[int] | None = None
 ) -> list[LetterRow]:
-    """Letters that wait to be printed and posted, oldest first. Two queries.
+    """Letters that wait to be printed and posted and are in no batch, oldest first. Two queries.
 
     district_ids: of whose cases; all of the partnership's when not given.
     """
-    queued = Delivery.objects.filter(
-        partnership_id=partnership_id, channel=Channel.POST, state=State.QUEUED
-    )
+    queued = waiting_for_post(partnership_id)
     letters = _letters(partnership_id).filter(message__deliveries__in=queued).order_by("id")
     if district_ids is not None:
         letters = letters.filter(case__district_id__in=list(district_ids))

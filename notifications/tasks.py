@@ -7,7 +7,7 @@ hangs gives its worker back.
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import calendars, chasing, delivering, measuring, telling
+from notifications import calendars, chasing, delivering, measuring, printing, telling
 from organisations import clock
 from organisations.models import Heartbeat
 
@@ -34,6 +34,18 @@ def sweep_outbox() -> None:
 def sweep_deliveries() -> None:
     """Send what is due, and say of what was lost on the way that it is uncertain."""
     delivering.deliver_queued(at=clock.now())
+
+
+@shared_task(soft_time_limit=300, time_limit=330)
+def print_batch(partnership_id: int, batch_id: int) -> None:
+    """Make one batch of letters for the printer."""
+    printing.make_batch(partnership_id=partnership_id, batch_id=batch_id, at=clock.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def sweep_batches() -> None:
+    """Make what the nudges lost, or what a worker left in the middle."""
+    printing.make_waiting(at=clock.now())
 
 
 @shared_task(soft_time_limit=600, time_limit=660)

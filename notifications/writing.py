@@ -16,6 +16,8 @@ from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, Letter, Message
 from notifications.queueing import queue
 
+LETTERS = "letters"
+
 
 class FactsErased(LookupError):
     """The event's facts are gone (disposed of), so that nothing can be told about it."""
@@ -87,12 +89,12 @@ def _write_letter(message: Message, facts: Mapping) -> Letter:
     )
 
 
-def store(content: bytes, *, digest: str, partnership_id: int) -> str:
+def store(content: bytes, *, digest: str, partnership_id: int, folder: str = LETTERS) -> str:
     """Keep bytes in private storage under their hash; the path. The same bytes are kept once.
 
     What a crash left half-written under that name is replaced.
     """
-    path = f"letters/{partnership_id}/{digest[:2]}/{digest}.pdf"
+    path = f"{folder}/{partnership_id}/{digest[:2]}/{digest}.pdf"
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             if hashlib.sha256(file.read()).hexdigest() == digest:

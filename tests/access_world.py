@@ -20,7 +20,16 @@ from cases.models import (
     PccReview,
 )
 from notifications.letter_kinds import StaffKind
-from notifications.models import Chaser, ChaserLine, Delivery, Letter, MailboxEntry, Message
+from notifications.models import (
+    BatchLine,
+    Chaser,
+    ChaserLine,
+    Delivery,
+    Letter,
+    MailboxEntry,
+    Message,
+    PrintBatch,
+)
 from notifications.tasks import sweep_outbox
 from organisations import clock
 from organisations.actors import applicant_actor
@@ -262,6 +271,27 @@ def _lost_reminder(made: AccessWorld) -> int:
     return message.pk
 
 
+def _batch(made: AccessWorld) -> int:
+    """A batch that is ready to print, with one letter of the case."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    letter = Letter.objects.filter(application=made.walk.submitted.application, **here).first()
+    batch = PrintBatch.objects.create(
+        state=PrintBatch.State.READY,
+        both_sides=True,
+        asked_at=now,
+        made_at=now,
+        path=letter.path,
+        sha256=letter.sha256,
+        size=letter.size,
+        letters=1,
+        sheets=1,
+        **here,
+    )
+    delivery = Delivery.objects.filter(message_id=letter.message_id, **here).first()
+    BatchLine.objects.create(batch=batch, delivery=delivery, number=1, pages=1, **here)
+    return batch.pk
+
+
 def _key_of(application_id: int) -> int:
     return AccessKey.objects.get(application_id=application_id).pk
 
@@ -299,4 +329,5 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "letter_kind": "rejection",
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
+            "batch_id": _batch(made),
         }

@@ -38,6 +38,7 @@ class Letter(ApplicationRow):
         indexes = [
             models.Index(fields=["partnership", "case"], name="letter_of_case"),
             models.Index(fields=["partnership", "application"], name="letter_of_application"),
+            models.Index(fields=["partnership", "written_on"], name="letter_written"),
         ]
 
     def __str__(self):

@@ -113,6 +113,13 @@ class Delivery(PostRow):
         FAILED = "failed", "Failed"
         UNCERTAIN = "uncertain", "Not known whether it was sent"
         CANCELLED = "cancelled", "Not used"
+        RETURNED = "returned", "Came back"
+
+    class CameBack(models.TextChoices):
+        GONE_AWAY = "gone_away", "Gone away"
+        REFUSED = "refused", "Refused"
+        INCOMPLETE = "incomplete", "The address is incomplete"
+        OTHER = "other", "Another reason"
 
     message = TenantForeignKey(Message, related_name="deliveries")
     channel = models.CharField(max_length=5, choices=Channel)
@@ -127,6 +134,9 @@ class Delivery(PostRow):
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    returned_on = models.DateField(null=True, blank=True)
+    returned_why = models.CharField(max_length=10, choices=CameBack, blank=True, db_default="")
+    address_settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -146,12 +156,19 @@ class Delivery(PostRow):
                         "failed",
                         "uncertain",
                         "cancelled",
+                        "returned",
                     ]
                 ),
             ),
             models.CheckConstraint(
                 name="delivery_not_sent_has_reason",
-                condition=~Q(state__in=["failed", "uncertain", "cancelled"]) | ~Q(reason=""),
+                condition=~Q(state__in=["failed", "uncertain", "cancelled", "returned"])
+                | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="delivery_returned_is_whole",
+                condition=Q(returned_on__isnull=True, returned_why="")
+                | (Q(state="returned", returned_on__isnull=False) & ~Q(returned_why="")),
             ),
         ]
         indexes = [
@@ -172,6 +189,16 @@ class Delivery(PostRow):
                 condition=Q(state="uncertain"),
             ),
             models.Index(fields=["partnership", "message"], name="delivery_of_message"),
+            models.Index(
+                fields=["partnership", "message"],
+                name="delivery_returned",
+                condition=Q(state="returned"),
+            ),
+            models.Index(
+                fields=["partnership", "finished_at"],
+                name="delivery_finished",
+                condition=Q(finished_at__isnull=False),
+            ),
         ]
 
     def __str__(self):

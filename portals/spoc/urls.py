@@ -14,6 +14,7 @@ from portals.spoc.views import (
     intake,
     letters,
     mending,
+    printing,
     queue,
     repinning,
     reviewing,
@@ -27,6 +28,12 @@ urlpatterns = [
     path("new/done/", applying.keyed_in, name="keyed_in"),
     path("meetings/new/", reviewing.plan_meeting, name="plan_meeting"),
     path("letters/", letters.letters, name="letters"),
+    path("letters/batches/<int:batch_id>/", printing.batch, name="batch"),
+    path("letters/batches/<int:batch_id>/file/", printing.batch_file, name="batch_file"),
+    path("letters/batches/<int:batch_id>/give-up/", printing.give_up_batch, name="give_up_batch"),
+    path(
+        "letters/batches/<int:batch_id>/again/", printing.make_batch_again, name="make_batch_again"
+    ),
     path("letters/troubles/", mending.troubles, name="troubles"),
     path("letters/troubles/events/", mending.tell_all_again, name="tell_all_again"),
     path("letters/troubles/events/<int:event_id>/", mending.tell_again, name="tell_again"),

@@ -57,7 +57,13 @@ AT_EACH_WIDTH = SEVERAL | {
 # What it leads to is for whom it was written to.
 OTHERS_POST = "demo:mail"
 # Addresses that answer with a file.
-FILES = {"spoc:letter", "pcc:letter", "public:letter", "partnership:export_version"}
+FILES = {
+    "spoc:letter",
+    "spoc:batch_file",
+    "pcc:letter",
+    "public:letter",
+    "partnership:export_version",
+}
 
 # Pages that no link of the demonstration leads these people to, with the reason.
 NOT_LINKED = {
