@@ -344,6 +344,6 @@ def test_the_contact_tells_how_far_the_plan_is(world, hand):
     fields = typed(walk, message="Two visits so far.")
     seen = text_of(client.post(page, fields))
     assert "Two visits so far." in seen
-    assert "0 of 1 action are done." in seen
+    assert "Done so far: 0 of 1." in seen
     assert client.post(page, fields | {"send": "1"}).status_code == 302
     assert last_event(walk) == "progress.reported"
