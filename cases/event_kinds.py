@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     LETTER_UNBATCHED = "letter.unbatched"
     LETTER_RETURNED = "letter.returned"
     CONTACT_CHECKED = "contact.checked"
+    LETTER_NOT_REACHED = "letter.not_reached"
     MEETING_PLANNED = "meeting.planned"
     PROCEDURE_DRAFTED = "procedure.drafted"
     PROCEDURE_EDITED = "procedure.edited"
@@ -120,6 +121,7 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.LETTER_UNBATCHED: "Letter taken out of a print batch, not posted",
     EventKind.LETTER_RETURNED: "Letter brought back by the post",
     EventKind.CONTACT_CHECKED: "Contact details confirmed or corrected",
+    EventKind.LETTER_NOT_REACHED: "Letter did not arrive after all",
     EventKind.MEETING_PLANNED: "Meeting planned",
     EventKind.PROCEDURE_DRAFTED: "Draft of a procedure begun",
     EventKind.PROCEDURE_EDITED: "Draft of a procedure changed",

@@ -13,7 +13,8 @@ from cases.status import Outcome
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery
 
-EMAIL_THEN_POST = (Delivery.Channel.EMAIL, Delivery.Channel.POST)
+IN_ORDER = (Delivery.Channel.EMAIL, Delivery.Channel.TEXT, Delivery.Channel.POST)
+"""The ways to write to an applicant, one at a time, in the order tried when there is no wish."""
 
 
 class UnknownEvent(LookupError):
@@ -28,7 +29,7 @@ class Told:
     """
 
     letter: LetterKind
-    channels: tuple[str, ...] = EMAIL_THEN_POST
+    channels: tuple[str, ...] = IN_ORDER
     instead: tuple[LetterKind, ...] = ()
 
     def letter_for(self, application: Mapping) -> LetterKind:
@@ -44,7 +45,7 @@ class ToldByOutcome:
     """One letter to each applicant, chosen by the `outcome` in the event's payload."""
 
     letters: Mapping[str, LetterKind]
-    channels: tuple[str, ...] = EMAIL_THEN_POST
+    channels: tuple[str, ...] = IN_ORDER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,7 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.LETTER_UNBATCHED: Silent(reason="The letter waits, or somebody agrees another way."),
     EventKind.LETTER_RETURNED: Silent(reason="To an address that failed; staff find a safe way."),
     EventKind.CONTACT_CHECKED: Silent(reason="Checked with the applicant by a safe way."),
+    EventKind.LETTER_NOT_REACHED: Silent(reason="The same letter goes another way, or staff act."),
     EventKind.MEETING_PLANNED: Silent(reason="No case is on its agenda yet."),
     EventKind.PROCEDURE_DRAFTED: Silent(reason="A draft binds nobody."),
     EventKind.PROCEDURE_EDITED: Silent(reason="A draft binds nobody."),

@@ -62,7 +62,7 @@ def compose(message: Message, *, message_id: str, at: dt.datetime) -> EmailMessa
     try:
         validate_email(address)
     except ValidationError:
-        raise BadAddress("not an e-mail address") from None
+        raise BadAddress("The e-mail address is not valid.") from None
     lines = _still_owed(message)
     if not lines:
         raise NothingLeft("Every date in it has been seen to, or has changed.")

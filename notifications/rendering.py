@@ -54,7 +54,7 @@ def document(*, kind: str, values: dict) -> str:
 
 def sheet(*, name: str, values: dict) -> str:
     """A sheet that is no letter, such as the cover of a batch, as a whole document."""
-    return _engine().get_template(f"post/{name}.html").render(Context(values))
+    return _rendered(strict_engine.engine(), f"post/{name}.html", Context(values))
 
 
 def plain_text(*, name: str, values: dict) -> str:

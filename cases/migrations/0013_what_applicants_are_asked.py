@@ -10,7 +10,7 @@ from organisations import rls
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_rough_dates"),
+        ("cases", "0012_full_text"),
         ("organisations", "0004_read_by_partnership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0013_what_applicants_are_asked"),
-        ("notifications", "0012_print_batches"),
+        ("notifications", "0013_channels"),
         ("organisations", "0004_read_by_partnership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -93,15 +93,20 @@ class Message(PostRow):
 class Delivery(PostRow):
     """One attempt to bring one message to its person by one channel. Times are real time.
 
+    transport, provider_reference: what carried it, and by which reference that can be asked.
+    handed_over_at: when it was taken in to be looked at, which is not yet accepted (letters by
+    GOV.UK Notify). due_at: when it may be sent; once sent, when it is asked about next.
+
     A crash after sending began leaves `sending`, which the sweep turns into `uncertain`: never
-    sent again by itself. `cancelled` rows say why a channel was not used. `other` is a person's
-    own doing: the reason says how the person was told.
+    sent again by itself, unless whoever carried it can be asked. `cancelled` rows say why a channel
+    was not used. `other` is a person's own doing: the reason says how the person was told.
     """
 
     protection = Protection(level=APPLICATION)
 
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
+        TEXT = "text", "Text message"
         POST = "post", "Letter by post"
         OTHER = "other", "Another way"
 
@@ -131,6 +136,8 @@ class Delivery(PostRow):
     finished_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     provider_reference = models.CharField(max_length=150, blank=True)
+    transport = models.CharField(max_length=10, blank=True, db_default="")
+    handed_over_at = models.DateTimeField(null=True, blank=True)
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -187,6 +194,16 @@ class Delivery(PostRow):
                 fields=["partnership", "finished_at"],
                 name="delivery_uncertain",
                 condition=Q(state="uncertain"),
+            ),
+            models.Index(
+                fields=["partnership", "due_at"],
+                name="delivery_to_ask",
+                condition=Q(transport="notify")
+                & (
+                    Q(state="uncertain")
+                    | Q(state="sending", handed_over_at__isnull=False)
+                    | Q(state="accepted", channel="post")
+                ),
             ),
             models.Index(fields=["partnership", "message"], name="delivery_of_message"),
             models.Index(
