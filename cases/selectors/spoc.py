@@ -9,14 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, QuerySet, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from cases.models import (
     Action,
     AgendaItem,
+    ApplicantRequest,
     Assessment,
     Case,
+    DraftComment,
+    Event,
     PccReview,
     PeerReviewConsideration,
 )
@@ -55,7 +58,11 @@ GROUPS: dict[str, tuple[str, frozenset[Status]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One case as the queue shows it; every text is ready."""
+    """One case as the queue shows it; every text is ready.
+
+    applicant: `asked` while a question waits for an answer, `to_read` while nobody has opened the
+    case since they answered, or said what they think of the draft plan; else empty.
+    """
 
     case_id: int
     district_id: int
@@ -70,6 +77,7 @@ class QueueRow:
     vulnerable: bool
     adjustments: bool
     pcc_review: bool
+    applicant: str
     step: Step
 
 
@@ -331,15 +339,24 @@ _ANY_ROUND = 0
 
 
 def _facts_question(partnership: int, cases) -> QuerySet:
-    """Case, fact and round of each record: five look-ups in one statement."""
+    """Case, fact and round of each record: eight look-ups in one statement.
+
+    An answer, or a comment on a draft, is to be read until somebody has opened the case after it.
+    """
     below = {"partnership_id": partnership, "case_id__in": cases}
     any_round = Value(_ANY_ROUND, output_field=IntegerField())
+    asked = ApplicantRequest.objects.filter(withdrawn_at__isnull=True, **below)
+    answered = asked.filter(answered_how=ApplicantRequest.How.ONLINE)
+    comments = DraftComment.objects.filter(keyed_by__isnull=True, **below)
     arms = (
         ("assessed", Assessment.objects.filter(**below), F("round")),
         ("peer_considered", PeerReviewConsideration.objects.filter(**below), F("round")),
         ("on_agenda", AgendaItem.objects.filter(**below), F("round")),
         ("actions_open", Action.objects.filter(status=Action.Status.OPEN, **below), any_round),
         ("pcc_review", PccReview.objects.filter(status__in=sorted(PCC_OPEN), **below), any_round),
+        ("asked", asked.filter(answered_at__isnull=True), any_round),
+        ("to_read", answered.filter(_unread(partnership, "answered_at")), any_round),
+        ("to_read", comments.filter(_unread(partnership, "given_at")), any_round),
     )
     first, *others = [
         rows.order_by()
@@ -348,6 +365,19 @@ def _facts_question(partnership: int, cases) -> QuerySet:
         for name, rows, of_round in arms
     ]
     return first.union(*others, all=True)
+
+
+def _unread(partnership: int, moment: str) -> Exists:
+    """That nobody has opened the case since a moment of the row."""
+    return ~Exists(
+        Event.objects.filter(
+            partnership_id=partnership,
+            stream=Event.Stream.READS,
+            stream_id=OuterRef("case_id"),
+            kind="read.case",
+            happened_at__gte=OuterRef(moment),
+        )
+    )
 
 
 _FACTS = Compiled(_facts_question, partnership=int, cases=Ids(PAGE))
@@ -382,6 +412,7 @@ def _row(
         vulnerable=given["vulnerable"],
         adjustments=given["needs_adjustments"],
         pcc_review="pcc_review" in known,
+        applicant="to_read" if "to_read" in known else "asked" if "asked" in known else "",
         step=next_step(standing, today=desk.today),
     )
 

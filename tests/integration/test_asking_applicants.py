@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from cases.commands.asking import (
     AnswerGiven,
@@ -217,6 +218,20 @@ def test_a_question_is_withdrawn_from_its_letter(world):
     assert client.post(page, typed(walk, send="1")).status_code == 302
     assert rows(walk, ApplicantRequest)[0].withdrawn_at is not None
     assert client.get(url(walk, "withdraw_request", 0)).status_code == 404
+
+
+def test_the_queue_says_who_was_asked_and_which_answer_is_to_be_read(world):
+    """Until somebody has opened the case after it."""
+    walk = Walk(world).acknowledge().ask()
+    client = sit_down(world)
+    queue = reverse("spoc:queue", args=[SLUG])
+    assert "Applicant asked" in text_of(client.get(queue))
+    answer(walk, text=TOLD)
+    shown = text_of(client.get(queue))
+    assert "Answer to read" in shown
+    assert "Applicant asked" not in shown
+    client.get(url(walk, "case"))
+    assert "Answer to read" not in text_of(client.get(queue))
 
 
 # --- The applicant's page ---------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.commands import following, intake, inviting, pcc, reviewing
+from cases.commands import consulting, following, intake, inviting, pcc, reviewing
 from cases.models import Action, Deadline, PccReview
 from organisations.actors import Actor
 from organisations.clock import date_of
@@ -34,6 +34,15 @@ def refer(scene: Scene, story: Story, at: dt.datetime, *, note, sits_at) -> None
     spoc = scene.spoc(story)
     meeting = plan_meeting(scene, at, panel=scene.panel(story), sits_at=sits_at, by=spoc)
     reviewing.refer(**scene.command(story, spoc, at), meeting_id=meeting.pk, note=note)
+
+
+def draft(scene: Scene, story: Story, at: dt.datetime, *, actions, within) -> None:
+    """The SPOC sends the draft of the plan; within: working days."""
+    consulting.send_draft_plan(
+        **scene.command(story, scene.spoc(story), at),
+        actions=actions,
+        comment_by=scene.days.calendar.add(date_of(at), within),
+    )
 
 
 def meet(scene: Scene, story: Story, at: dt.datetime, *, choice, reason) -> None:
