@@ -15,10 +15,15 @@ class EventKind(StrEnum):
     CASE_RESUMED = "case.resumed"
     PEER_REVIEW_CONSIDERED = "peer_review.considered"
     CASE_REFERRED = "case.referred"
+    INVITATION_DECIDED = "invitation.decided"
+    DRAFT_PLAN_SENT = "draft_plan.sent"
+    DRAFT_PLAN_COMMENTED = "draft_plan.commented"
     INVOLVEMENT_RECORDED = "involvement.recorded"
     PLAN_AGREED = "plan.agreed"
     RESPONSE_SENT = "response.sent"
     ACTION_PROGRESSED = "action.progressed"
+    ACTION_CHANGED = "action.changed"
+    PROGRESS_REPORTED = "progress.reported"
     CASE_CLOSED = "case.closed"
     CASE_REOPENED = "case.reopened"
     CASE_MERGED = "case.merged"
@@ -30,6 +35,9 @@ class EventKind(StrEnum):
     INFORMATION_CHASED = "information.chased"
     ACTION_CHASED = "action.chased"
     MEETING_CHASED = "meeting.chased"
+    APPLICANT_ASKED = "applicant.asked"
+    APPLICANT_ANSWERED = "applicant.answered"
+    APPLICANT_REQUEST_WITHDRAWN = "applicant.request_withdrawn"
     PCC_REVIEW_REQUESTED = "pcc_review.requested"
     PCC_REVIEW_FOUND_ELIGIBLE = "pcc_review.found_eligible"
     PCC_REVIEW_FOUND_NOT_ELIGIBLE = "pcc_review.found_not_eligible"
@@ -80,10 +88,15 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.CASE_RESUMED: "Deferred case taken up again",
     EventKind.PEER_REVIEW_CONSIDERED: "Peer review considered",
     EventKind.CASE_REFERRED: "Referred to the review meeting",
+    EventKind.INVITATION_DECIDED: "Decided whether the applicant is invited",
+    EventKind.DRAFT_PLAN_SENT: "Draft of the plan sent for comment",
+    EventKind.DRAFT_PLAN_COMMENTED: "Applicant’s comment on the draft plan",
     EventKind.INVOLVEMENT_RECORDED: "Victim’s part in the meeting recorded",
     EventKind.PLAN_AGREED: "Action plan agreed",
     EventKind.RESPONSE_SENT: "Response written",
     EventKind.ACTION_PROGRESSED: "Progress on an action recorded",
+    EventKind.ACTION_CHANGED: "Action changed, and the applicant told why",
+    EventKind.PROGRESS_REPORTED: "Applicant told how far the plan is",
     EventKind.CASE_CLOSED: "Case closed",
     EventKind.CASE_REOPENED: "Case opened again",
     EventKind.CASE_MERGED: "Joined to another case",
@@ -95,6 +108,9 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.INFORMATION_CHASED: "Reminder of information that an agency owes",
     EventKind.ACTION_CHASED: "Reminder of an action that an agency owes",
     EventKind.MEETING_CHASED: "Reminder of a meeting sent",
+    EventKind.APPLICANT_ASKED: "Applicant asked for something",
+    EventKind.APPLICANT_ANSWERED: "Applicant answered what we asked",
+    EventKind.APPLICANT_REQUEST_WITHDRAWN: "Question to the applicant withdrawn",
     EventKind.PCC_REVIEW_REQUESTED: "Review by the PCC office asked for",
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: request found eligible",
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: request found not eligible",

@@ -7,7 +7,7 @@ import datetime as dt
 from functools import cache
 
 from cases.letter_facts import procedure_facts
-from cases.models import PccReview
+from cases.models import ApplicantRequest, Consent, PccReview
 from cases.sample_letters import sample_deadline
 from cases.status import Ground, PccStatus
 from thresholds.facts import Answer, Facts, Incident, LinkedApplication, Report
@@ -88,6 +88,10 @@ def plain_facts() -> dict:
         },
         "moved": {"because": "A day off was added.", "dates": moved_dates(2)},
         "pcc": a_second_review(PccStatus.UPHELD, PccReview.ReturnTo.LMAPS.value),
+        "request": a_request(),
+        "draft": {"actions": ["Visit the street each week.", TEXT], "comment_by": "2026-06-24"},
+        "progress": {"message": TEXT, "actions": [a_step(), a_step(status="done")]},
+        "change": {"wording": TEXT, "agency": "Bassetlaw District Council", **a_change()},
     }
 
 
@@ -109,6 +113,12 @@ def an_application(number: int) -> dict:
         "procedure": procedure_facts(procedure()),
         "last_date": {"on": "2026-07-08", "summary": "28 days from the day of this letter."},
         "deadlines": [dict(deadline) for deadline in deadlines()],
+        "invitation": {
+            "reason": TEXT,
+            "other_ways": TEXT,
+            "heard_by": "2026-06-08",
+            "over": False,
+        },
     }
 
 
@@ -218,3 +228,44 @@ def a_second_review(status: str, returned_to: str = "", *, late: bool = False) -
         "recommendations": "" if late else TEXT,
         "returned_to": returned_to,
     }
+
+
+def a_request(**changes) -> dict:
+    """The facts of something that an applicant is asked, with parts of it changed."""
+    return {
+        "kind": ApplicantRequest.Kind.CONSENT.value,
+        "consent_kind": Consent.Kind.SHARE.value,
+        "question": TEXT,
+        "reason": TEXT,
+        "help_offered": TEXT,
+        "due_on": "2026-06-24",
+        "asked_on": TODAY.isoformat(),
+    } | changes
+
+
+def a_change(**changes) -> dict:
+    """The facts of an action with another date and another person, with parts of it changed."""
+    return {
+        "was_due_on": "2026-07-01",
+        "due_on": "2026-07-15",
+        "was_owner": "Olive Owner",
+        "owner": "Peter Person",
+        "dropped": False,
+        "reason": TEXT,
+        "made_on": TODAY.isoformat(),
+    } | changes
+
+
+def a_step(**changes) -> dict:
+    """The facts of one action as it stands, with parts of it changed."""
+    done = changes.get("status") == "done"
+    return {
+        "wording": "Visit the street.\nAnd ring the tenant.",
+        "agency": "Bassetlaw District Council",
+        "owner": "Olive Owner",
+        "due_on": "2026-07-01",
+        "status": "open",
+        "finished_on": TODAY.isoformat() if done else "",
+        "late": False,
+        "changes": [],
+    } | changes

@@ -14,7 +14,9 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from cases.models import (
     Action,
+    ApplicantRequest,
     Case,
+    Event,
 )
 from cases.procedures import LocalRules, local_rules
 from cases.references import BadReference, normalise_reference
@@ -51,7 +53,11 @@ GROUPS: dict[str, tuple[str, frozenset[Status]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One case as the queue shows it; every text is ready."""
+    """One case as the queue shows it; every text is ready.
+
+    applicant: `asked` while a question waits for an answer, `to_read` while nobody has opened the
+    case since they answered, or said what they think of the draft plan; else empty.
+    """
 
     case_id: int
     district_id: int
@@ -66,6 +72,7 @@ class QueueRow:
     vulnerable: bool
     adjustments: bool
     pcc_review: bool
+    applicant: str
     step: Step
 
 
@@ -322,6 +329,8 @@ def _facts_of(partnership_id: int, rows: list[tuple]) -> dict[int, dict[str, int
             "cases": list(rounds),
             "open_action": Action.Status.OPEN,
             "open_review": sorted(PCC_OPEN),
+            "online": ApplicantRequest.How.ONLINE,
+            "reads": Event.Stream.READS,
         }
         for case_id, name, number in _FACTS.fetch(values):
             if number in (_ANY_ROUND, rounds[case_id]):
@@ -331,7 +340,8 @@ def _facts_of(partnership_id: int, rows: list[tuple]) -> dict[int, dict[str, int
 
 _ANY_ROUND = 0
 _OF_PAGE = "partnership_id = %(partnership)s AND case_id = ANY (%(cases)s::bigint[])"
-# Case, fact and round of each record. Reviews are looked up case by case (OFFSET 0 keeps the
+# Case, fact and round of each record. An answer, or a comment on a draft, is to be read until
+# somebody has opened the case after it. Reviews are looked up case by case (OFFSET 0 keeps the
 # planner to it): what their policy says besides makes all of a tenant's look like one.
 _FACTS = Statement(f"""
     SELECT case_id, 'assessed', round FROM cases_assessment WHERE {_OF_PAGE}
@@ -351,6 +361,23 @@ _FACTS = Statement(f"""
           AND review.status = ANY (%(open_review)s::text[])
         OFFSET 0
     ) AS open_review
+    UNION ALL
+    SELECT case_id, 'asked', {_ANY_ROUND} FROM cases_applicantrequest
+    WHERE {_OF_PAGE} AND withdrawn_at IS NULL AND answered_at IS NULL
+    UNION ALL
+    SELECT said.case_id, 'to_read', {_ANY_ROUND}
+    FROM (
+        SELECT case_id, answered_at AS said_at FROM cases_applicantrequest
+        WHERE {_OF_PAGE} AND withdrawn_at IS NULL AND answered_how = %(online)s
+        UNION ALL
+        SELECT case_id, given_at FROM cases_draftcomment WHERE {_OF_PAGE} AND keyed_by_id IS NULL
+    ) AS said
+    WHERE NOT EXISTS (
+        SELECT FROM cases_event AS reading
+        WHERE reading.partnership_id = %(partnership)s AND reading.stream = %(reads)s
+          AND reading.stream_id = said.case_id AND reading.kind = 'read.case'
+          AND reading.happened_at >= said.said_at
+    )
 """)  # noqa: S608 - our own text
 
 
@@ -383,6 +410,7 @@ def _row(
         vulnerable=given["vulnerable"],
         adjustments=given["needs_adjustments"],
         pcc_review="pcc_review" in known,
+        applicant="to_read" if "to_read" in known else "asked" if "asked" in known else "",
         step=next_step(standing, today=desk.today),
     )
 

@@ -12,6 +12,7 @@ from cases.events import record_read
 from cases.models import Case
 from cases.permission_names import Permission
 from cases.rehearsal import rehearse
+from cases.selectors.asked_applicants import drafts_in_round
 from cases.selectors.lmaps import diary_of, meeting_for
 from cases.selectors.lmaps_case import applicants_taking_part, pack_of, partner_agencies, top_of
 from cases.selectors.plans import ActionView, actions_of, yes_or_no
@@ -87,6 +88,7 @@ def case(request, reference):
         "case": found,
         "top": top_of(found),
         "pack": pack_of(found, at=request.at),
+        "drafts": drafts_in_round(found),
         "may_record": policies.status_allows(Command.RECORD_PLAN, found),
         "may_progress": policies.status_allows(Command.RECORD_PROGRESS, found),
     }
@@ -175,6 +177,7 @@ def _plan_page(request, found: Case, forms: PlanForms):
         "form": forms.form,
         "formset": forms.actions,
         "recommendations": forms.recommendations,
+        "drafts": drafts_in_round(found),
     }
     return render(request, "lmaps/plan.html", context, status=forms.form.status)
 

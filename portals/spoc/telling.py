@@ -72,7 +72,7 @@ def answer(
             return answered
     elif request.method == "GET" and not act.template:
         words = _words_of(request, act.kind({}))
-        letters = _letters(act, words, _unasked(request, case, act), {})
+        letters = _letters(act, words, _unasked(request, case, act), {}, case.partnership_id)
         return _letters_first(request, case, form, act, words, letters)
     return _page(request, case, form, act.template or LETTERS_FIRST, act=act, **context)
 
@@ -98,7 +98,7 @@ def _posted(
         facts = _rehearsed(request, case, form, act.command, given)
         if facts is None:
             return None
-        letters = _letters(act, words, facts, given)
+        letters = _letters(act, words, facts, given, case.partnership_id)
         if letters is None:
             return _word_letter(request, case, form, act, words)
         if not sure:
@@ -109,10 +109,14 @@ def _posted(
     return redirect("spoc:case", request.partnership.slug, case.reference)
 
 
-def _letters(act: Act, words: WordingForm, facts: dict, given: dict) -> list[LetterShown] | None:
+def _letters(
+    act: Act, words: WordingForm, facts: dict, given: dict, partnership_id: int
+) -> list[LetterShown] | None:
     """The letters; None where what was worded leaves a blank in one, which its field then says."""
     try:
-        return letters_from(act.kind(given), facts, wording=words.texts)
+        return letters_from(
+            act.kind(given), facts, wording=words.texts, partnership_id=partnership_id
+        )
     except EmptyPlace as error:
         if not words.refuse(error):
             raise
@@ -131,15 +135,22 @@ def _unasked(request: HttpRequest, case: Case, act: Act) -> dict:
     )
 
 
-def letters_from(kind: str, facts: dict, *, wording: Mapping[str, str]) -> list[LetterShown]:
-    """One letter for each applicant written to. wording: as it holds for the partnership."""
-    return [
-        LetterShown(
-            recipient=application["person"]["name"],
-            html=preview_html(kind, facts, application["id"], wording=wording),
-        )
-        for application in facts["applications"]
-    ]
+def letters_from(
+    kind: str, facts: dict, *, wording: Mapping[str, str], partnership_id: int
+) -> list[LetterShown]:
+    """One letter for each applicant written to. wording: of this kind, as it holds here.
+
+    Who is told something else instead has the letter of that kind, in the partnership's wording.
+    """
+    shown = []
+    for application in facts["applications"]:
+        named = application.get("letter", kind)
+        texts = wording
+        if named != kind:
+            texts = texts_of(wording_of(partnership_id=partnership_id, kind=named))
+        html = preview_html(named, facts, application["id"], wording=texts)
+        shown.append(LetterShown(recipient=application["person"]["name"], html=html))
+    return shown
 
 
 def carried(form: ActForm) -> list[tuple[str, str]]:
