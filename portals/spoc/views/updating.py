@@ -9,7 +9,8 @@ from cases.status import Command
 from notifications.catalogue import INVITATION_LETTERS
 from notifications.letter_kinds import LetterKind
 from organisations.clock import date_of
-from portals.spoc.forms.inviting import DraftPlanForm, InvitationForm
+from portals.draft_plan import DraftPlanForm
+from portals.spoc.forms.inviting import InvitationForm
 from portals.spoc.forms.updating import ChangeActionForm, TellProgressForm
 from portals.spoc.pages import opened, spoc_page, typed
 from portals.spoc.telling import Act, answer
