@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cases.commands.frame import application_in_review, changing
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.letter_facts import addressee_of, letter_facts
+from cases.letter_facts import Free, addressee_of, letter_facts
 from cases.models import ApplicantRequest, Application, Case, Consent, Involvement, Person
 from cases.policies import NotNow
 from cases.status import Command
@@ -51,6 +51,7 @@ def ask_applicant(
     given: RequestGiven,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> ApplicantRequest:
     """Ask one applicant, who gets a letter and a form on their own page. Raises NotNow."""
     with changing(
@@ -76,7 +77,8 @@ def ask_applicant(
             asked_by_id=by.id,
             asked_at=at,
         )
-        _record(EventKind.APPLICANT_ASKED, case, request, by=by, at=at, outcome=request.kind)
+        outcome = {"outcome": request.kind}
+        _record(EventKind.APPLICANT_ASKED, case, request, by=by, at=at, free=free, **outcome)
     return request
 
 
@@ -198,6 +200,7 @@ def withdraw_request(
     request_id: int,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> ApplicantRequest:
     """Take a question back that needs no answer any more; the applicant is told. Raises NotNow."""
     with changing(
@@ -211,13 +214,26 @@ def withdraw_request(
         request = _open_request(case, request_id, by=by)
         request.withdrawn_at = at
         request.save(update_fields=["withdrawn_at"])
-        _record(EventKind.APPLICANT_REQUEST_WITHDRAWN, case, request, by=by, at=at)
+        kind = EventKind.APPLICANT_REQUEST_WITHDRAWN
+        _record(kind, case, request, by=by, at=at, free=free)
     return request
 
 
-def _record(kind, case: Case, request: ApplicantRequest, *, by, at, tell=True, **payload) -> None:
+def _record(
+    kind: EventKind,
+    case: Case,
+    request: ApplicantRequest,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    free: Free | None = None,
+    tell: bool = True,
+    **payload,
+) -> None:
     application = request.application
-    facts = letter_facts(case, at=at, applications=[application], request=request_facts(request))
+    facts = letter_facts(
+        case, at=at, applications=[application], free=free, request=request_facts(request)
+    )
     record(
         kind=kind,
         partnership_id=case.partnership_id,

@@ -10,7 +10,7 @@ from cases.commands.frame import application_in_review, changing
 from cases.commands.inviting import item_of_round
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.letter_facts import letter_facts
+from cases.letter_facts import Free, letter_facts
 from cases.models import Case, DraftComment, DraftPlan
 from cases.policies import NotNow
 from cases.status import Command
@@ -27,6 +27,7 @@ def send_draft_plan(
     comment_by: dt.date,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> DraftPlan:
     """Send every applicant the actions as drafted, and ask what they think. Raises NotNow.
 
@@ -65,6 +66,7 @@ def send_draft_plan(
             facts=letter_facts(
                 case,
                 at=at,
+                free=free,
                 draft={"actions": wordings, "comment_by": comment_by.isoformat()},
             ),
         )

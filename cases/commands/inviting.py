@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from cases.commands.frame import application_in_review, changing
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.letter_facts import letter_facts
-from cases.models import AgendaItem, Application, Case, Invitation, Meeting
+from cases.letter_facts import Free, letter_facts, meeting_facts
+from cases.models import AgendaItem, Application, Case, Invitation
 from cases.policies import NotNow
 from cases.status import Command
 from organisations.actors import Actor
@@ -35,6 +35,7 @@ def decide_invitation(
     given: InvitationGiven,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> Invitation:
     """Invite an applicant to the meeting after all, or not to; they get a letter either way.
 
@@ -57,8 +58,8 @@ def decide_invitation(
         if given.invited and item.meets_at <= at:
             raise NotNow("The meeting is over: nobody can be invited to it any more.")
         invitation = store_invitation(item, application, given, by=by, at=at)
-        meeting = meeting_facts(item.meeting, again=given.invited)
-        facts = letter_facts(case, at=at, applications=[application], meeting=meeting)
+        meeting = meeting_facts(item.meeting) | {"again": given.invited}
+        facts = letter_facts(case, at=at, applications=[application], free=free, meeting=meeting)
         if not given.invited:
             told = {"invitation": invitation_facts(invitation, item, at=at)}
             facts["applications"] = [one | told for one in facts["applications"]]
@@ -121,17 +122,6 @@ def item_of_round(case: Case) -> AgendaItem:
     if item is None:
         raise NotNow("This case is not on the agenda of a meeting in this round.")
     return item
-
-
-def meeting_facts(meeting: Meeting, *, again: bool = False) -> dict:
-    """What letters say of a meeting. again: to somebody who had been told they are not invited."""
-    return {
-        "starts_at": meeting.starts_at.isoformat(),
-        "place": meeting.place,
-        "locality": meeting.locality.name,
-        "chair": meeting.chair.full_name,
-        "again": again,
-    }
 
 
 def invitation_facts(invitation: Invitation, item: AgendaItem, *, at: dt.datetime) -> dict:

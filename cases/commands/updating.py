@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cases.commands.frame import changing
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.letter_facts import letter_facts
+from cases.letter_facts import Free, letter_facts
 from cases.models import Action, ActionChange, ActionPlan, Case
 from cases.policies import NotNow
 from cases.status import Command
@@ -22,6 +22,7 @@ def tell_progress(
     message: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> Case:
     """Tell each applicant what was done, what is late and what has changed. Raises NotNow.
 
@@ -46,6 +47,7 @@ def tell_progress(
             facts=letter_facts(
                 case,
                 at=at,
+                free=free,
                 progress={
                     "message": message.strip(),
                     "actions": progress_facts(case, today=date_of(at)),
@@ -97,6 +99,7 @@ def change_action(
     given: ChangeGiven,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> ActionChange:
     """Give an action another date or person, or drop it, and tell each applicant why.
 
@@ -128,6 +131,7 @@ def change_action(
             facts=letter_facts(
                 case,
                 at=at,
+                free=free,
                 change={
                     "wording": action.wording,
                     "agency": action.agency.name,
