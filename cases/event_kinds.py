@@ -32,12 +32,12 @@ class EventKind(StrEnum):
     DEADLINE_MOVED = "deadline.moved"
     INFORMATION_REQUESTED = "information.requested"
     INFORMATION_RETURNED = "information.returned"
-    INFORMATION_CHASED = "information.chased"
-    ACTION_CHASED = "action.chased"
-    MEETING_CHASED = "meeting.chased"
     APPLICANT_ASKED = "applicant.asked"
     APPLICANT_ANSWERED = "applicant.answered"
     APPLICANT_REQUEST_WITHDRAWN = "applicant.request_withdrawn"
+    INFORMATION_CHASED = "information.chased"
+    ACTION_CHASED = "action.chased"
+    MEETING_CHASED = "meeting.chased"
     PCC_REVIEW_REQUESTED = "pcc_review.requested"
     PCC_REVIEW_FOUND_ELIGIBLE = "pcc_review.found_eligible"
     PCC_REVIEW_FOUND_NOT_ELIGIBLE = "pcc_review.found_not_eligible"
@@ -105,12 +105,12 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.DEADLINE_MOVED: "Date moved: the days off or the meetings have changed",
     EventKind.INFORMATION_REQUESTED: "Information asked of an agency",
     EventKind.INFORMATION_RETURNED: "Information returned by an agency",
-    EventKind.INFORMATION_CHASED: "Reminder of information that an agency owes",
-    EventKind.ACTION_CHASED: "Reminder of an action that an agency owes",
-    EventKind.MEETING_CHASED: "Reminder of a meeting sent",
     EventKind.APPLICANT_ASKED: "Applicant asked for something",
     EventKind.APPLICANT_ANSWERED: "Applicant answered what we asked",
     EventKind.APPLICANT_REQUEST_WITHDRAWN: "Question to the applicant withdrawn",
+    EventKind.INFORMATION_CHASED: "Reminder of information that an agency owes",
+    EventKind.ACTION_CHASED: "Reminder of an action that an agency owes",
+    EventKind.MEETING_CHASED: "Reminder of a meeting sent",
     EventKind.PCC_REVIEW_REQUESTED: "Review by the PCC office asked for",
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: request found eligible",
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: request found not eligible",

@@ -43,10 +43,9 @@ class Mail:
 class Told:
     """One letter to each applicant, and mails to others; either may be missing, never both.
 
-    instead: letters that the frozen facts of one application may name in its place.
-
     channels: in the order tried when the applicant has no wish. unwritten: why the applicants hear
-    nothing, where there is no letter.
+    nothing, where there is no letter. instead: letters that the frozen facts of one application may
+    name in its place.
     """
 
     letter: LetterKind | None = None
@@ -105,7 +104,7 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.CASE_RESUMED: Silent(reason="The decision follows, and its letter with it."),
     EventKind.PEER_REVIEW_CONSIDERED: Silent(reason="Between partnerships; it changes no date."),
     EventKind.CASE_REFERRED: Told(
-        letter=LetterKind.REFERRAL, instead=(LetterKind.NOT_INVITED,), mails=(INVITATION,)
+        letter=LetterKind.REFERRAL, mails=(INVITATION,), instead=(LetterKind.NOT_INVITED,)
     ),
     EventKind.INVITATION_DECIDED: ToldByOutcome(letters=INVITATION_LETTERS),
     EventKind.INVOLVEMENT_RECORDED: Silent(reason="They took part, or were told why not before."),
@@ -130,12 +129,12 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
         unwritten="It changes nothing of what the applicant is owed.",
     ),
     EventKind.INFORMATION_RETURNED: Silent(reason="The SPOC sees it in the case."),
-    EventKind.INFORMATION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
-    EventKind.ACTION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
-    EventKind.MEETING_CHASED: Silent(reason="Says that the panel was reminded, by mail."),
     EventKind.APPLICANT_ASKED: ToldByOutcome(letters=REQUEST_LETTERS),
     EventKind.APPLICANT_ANSWERED: Silent(reason="The applicant said it themselves."),
     EventKind.APPLICANT_REQUEST_WITHDRAWN: Told(letter=LetterKind.REQUEST_WITHDRAWN),
+    EventKind.INFORMATION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
+    EventKind.ACTION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
+    EventKind.MEETING_CHASED: Silent(reason="Says that the panel was reminded, by mail."),
     EventKind.PCC_REVIEW_REQUESTED: Told(letter=LetterKind.PCC_RECEIVED),
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: Silent(reason="The result is told when there is one."),
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: Told(letter=LetterKind.PCC_OUTCOME),

@@ -77,15 +77,8 @@ def ask_applicant(
             asked_by_id=by.id,
             asked_at=at,
         )
-        _record(
-            EventKind.APPLICANT_ASKED,
-            case,
-            request,
-            by=by,
-            at=at,
-            free=free,
-            outcome=request.kind,
-        )
+        outcome = {"outcome": request.kind}
+        _record(EventKind.APPLICANT_ASKED, case, request, by=by, at=at, free=free, **outcome)
     return request
 
 
@@ -221,12 +214,21 @@ def withdraw_request(
         request = _open_request(case, request_id, by=by)
         request.withdrawn_at = at
         request.save(update_fields=["withdrawn_at"])
-        _record(EventKind.APPLICANT_REQUEST_WITHDRAWN, case, request, by=by, at=at, free=free)
+        kind = EventKind.APPLICANT_REQUEST_WITHDRAWN
+        _record(kind, case, request, by=by, at=at, free=free)
     return request
 
 
 def _record(
-    kind, case: Case, request: ApplicantRequest, *, by, at, free=None, tell=True, **payload
+    kind: EventKind,
+    case: Case,
+    request: ApplicantRequest,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    free: Free | None = None,
+    tell: bool = True,
+    **payload,
 ) -> None:
     application = request.application
     facts = letter_facts(

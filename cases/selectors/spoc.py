@@ -14,9 +14,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 
 from cases.models import (
     Action,
-    ApplicantRequest,
     Case,
-    Event,
 )
 from cases.procedures import LocalRules, local_rules
 from cases.references import BadReference, normalise_reference
@@ -340,8 +338,11 @@ def _facts_of(partnership_id: int, rows: list[tuple]) -> dict[int, dict[str, int
 
 _ANY_ROUND = 0
 _OF_PAGE = "partnership_id = %(partnership)s AND case_id = ANY (%(cases)s::bigint[])"
-# Case, fact and round of each record. An answer, or a comment on a draft, is to be read until
-# somebody has opened the case after it. Reviews are looked up case by case (OFFSET 0 keeps the
+# An answer is to be read until somebody has opened the case after it.
+_READ_SINCE = """SELECT FROM cases_event
+    WHERE partnership_id = %(partnership)s AND stream = 'reads' AND kind = 'read.case'
+      AND stream_id ="""
+# Case, fact and round of each record. Reviews are looked up case by case (OFFSET 0 keeps the
 # planner to it): what their policy says besides makes all of a tenant's look like one.
 _FACTS = Statement(f"""
     SELECT case_id, 'assessed', round FROM cases_assessment WHERE {_OF_PAGE}
@@ -363,21 +364,15 @@ _FACTS = Statement(f"""
     ) AS open_review
     UNION ALL
     SELECT case_id, 'asked', {_ANY_ROUND} FROM cases_applicantrequest
-    WHERE {_OF_PAGE} AND withdrawn_at IS NULL AND answered_at IS NULL
+    WHERE {_OF_PAGE} AND answered_at IS NULL AND withdrawn_at IS NULL
     UNION ALL
-    SELECT said.case_id, 'to_read', {_ANY_ROUND}
-    FROM (
-        SELECT case_id, answered_at AS said_at FROM cases_applicantrequest
-        WHERE {_OF_PAGE} AND withdrawn_at IS NULL AND answered_how = %(online)s
-        UNION ALL
-        SELECT case_id, given_at FROM cases_draftcomment WHERE {_OF_PAGE} AND keyed_by_id IS NULL
-    ) AS said
-    WHERE NOT EXISTS (
-        SELECT FROM cases_event AS reading
-        WHERE reading.partnership_id = %(partnership)s AND reading.stream = %(reads)s
-          AND reading.stream_id = said.case_id AND reading.kind = 'read.case'
-          AND reading.happened_at >= said.said_at
-    )
+    SELECT case_id, 'to_read', {_ANY_ROUND} FROM cases_applicantrequest AS answer
+    WHERE {_OF_PAGE} AND answered_at IS NOT NULL AND answered_by_id IS NULL
+      AND NOT EXISTS ({_READ_SINCE} answer.case_id AND happened_at >= answer.answered_at)
+    UNION ALL
+    SELECT case_id, 'to_read', {_ANY_ROUND} FROM cases_draftcomment AS remark
+    WHERE {_OF_PAGE} AND keyed_by_id IS NULL
+      AND NOT EXISTS ({_READ_SINCE} remark.case_id AND happened_at >= remark.given_at)
 """)  # noqa: S608 - our own text
 
 

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0013_what_applicants_are_asked"),
-        ("notifications", "0013_channels"),
-        ("organisations", "0004_read_by_partnership"),
+        ("notifications", "0015_mail_to_agencies"),
+        ("organisations", "0006_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -81,6 +81,13 @@ class Migration(migrations.Migration):
                     ("pcc_outcome", "Result of the second review"),
                     ("reminder", "Reminder of dates"),
                     ("escalation", "Escalation of missed dates"),
+                    ("digest", "Digest of the day"),
+                    ("owed", "Reminder of returns, actions and meetings"),
+                    ("owed_escalation", "Escalation of missed returns and actions"),
+                    ("agency_reminder", "Reminder to an agency"),
+                    ("agency_request", "Request for information"),
+                    ("panel_invitation", "Invitation to a meeting"),
+                    ("agency_actions", "Actions of a plan"),
                 ],
                 max_length=20,
             ),
@@ -90,6 +97,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
+                        ("agency__isnull", True),
                         ("application__isnull", False),
                         ("event__isnull", False),
                         (
@@ -128,9 +136,31 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("application__isnull", True),
                         ("case__isnull", True),
-                        ("event__isnull", True),
-                        ("kind__in", ["reminder", "escalation"]),
                         ("person__isnull", True),
+                        models.Q(
+                            models.Q(
+                                ("event__isnull", True),
+                                (
+                                    "kind__in",
+                                    [
+                                        "agency_reminder",
+                                        "digest",
+                                        "escalation",
+                                        "owed",
+                                        "owed_escalation",
+                                        "reminder",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("event__isnull", False),
+                                (
+                                    "kind__in",
+                                    ["agency_actions", "agency_request", "panel_invitation"],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
                         models.Q(
                             models.Q(("to_address", ""), ("user__isnull", False)),
                             models.Q(

@@ -242,6 +242,24 @@ def test_the_contact_sends_the_draft_and_keys_in_a_comment(world, hand):
     assert "She is glad." in text_of(client.get(url(walk, "case")))
 
 
+def test_the_chair_sees_the_letter_and_sends_the_draft(world, hand):
+    walk = referred(world)
+    hand.at = walk.at
+    chair = sit_down(world, Role.LMAPS_CHAIR)
+    page = f"/lmaps/{SLUG}/cases/{walk.case().reference}/draft-plan/"
+    assert "Nothing is agreed by it." in text_of(chair.get(page))
+    bare = text_of(chair.post(page, typed(walk, actions="")))
+    assert "Enter at least one action as it is drafted" in bare
+    fields = typed(walk, actions="Visit weekly.", comment_by=walk.at.date() + 3 * DAY)
+    seen = text_of(chair.post(page, fields))
+    assert "Please tell us what you think of it by Saturday 20 June 2026." in seen
+    assert rows(walk, DraftPlan) == []
+    assert "Visit weekly.</textarea>" in text_of(chair.post(page, fields | {"change": "1"}))
+    assert chair.post(page, fields | {"confirm": "1"}).status_code == 302
+    assert rows(walk, DraftPlan)[0].actions == ["Visit weekly."]
+    assert told(world)[-1] == "draft_plan"
+
+
 # --- Progress and changes ---------------------------------------------------------------------
 
 

@@ -26,7 +26,7 @@ from portals.spoc.telling import Act, answer
 ASK = Act(
     title="Ask the applicant something",
     command=asking.ask_applicant,
-    kind=lambda facts: REQUEST_LETTERS[facts["request"]["kind"]],
+    kind=lambda given: REQUEST_LETTERS[given["given"].kind],
     send="Ask and send",
     done="The applicant is asked. The letter is on its way.",
     template="spoc/ask_applicant.html",
@@ -34,7 +34,7 @@ ASK = Act(
 TAKE_BACK = Act(
     title="Withdraw a question to the applicant",
     command=asking.withdraw_request,
-    kind=lambda facts: LetterKind.REQUEST_WITHDRAWN,
+    kind=lambda given: LetterKind.REQUEST_WITHDRAWN,
     send="Withdraw the question and send",
     done="The question is withdrawn. The letter is on its way.",
 )

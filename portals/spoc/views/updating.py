@@ -9,7 +9,8 @@ from cases.status import Command
 from notifications.catalogue import INVITATION_LETTERS
 from notifications.letter_kinds import LetterKind
 from organisations.clock import date_of
-from portals.spoc.forms.inviting import DraftPlanForm, InvitationForm
+from portals.draft_plan import DraftPlanForm
+from portals.spoc.forms.inviting import InvitationForm
 from portals.spoc.forms.updating import ChangeActionForm, TellProgressForm
 from portals.spoc.pages import opened, spoc_page, typed
 from portals.spoc.telling import Act, answer
@@ -18,7 +19,7 @@ from thresholds.periods import weekday_in_words
 INVITE = Act(
     title="Say whether an applicant is invited",
     command=inviting.decide_invitation,
-    kind=lambda facts: INVITATION_LETTERS[_invited(facts)],
+    kind=lambda given: INVITATION_LETTERS[_outcome(given["given"])],
     send="Decide and send",
     done="It is decided. The letter is on its way.",
     template="spoc/invitation.html",
@@ -26,7 +27,7 @@ INVITE = Act(
 DRAFT = Act(
     title="Send the draft plan for comment",
     command=consulting.send_draft_plan,
-    kind=lambda facts: LetterKind.DRAFT_PLAN,
+    kind=lambda given: LetterKind.DRAFT_PLAN,
     send="Send the draft",
     done="The draft is on its way. Comments appear on this page, and beside the chair’s form.",
     template="spoc/draft_plan.html",
@@ -34,7 +35,7 @@ DRAFT = Act(
 PROGRESS = Act(
     title="Tell the applicant how far the plan is",
     command=updating.tell_progress,
-    kind=lambda facts: LetterKind.PROGRESS,
+    kind=lambda given: LetterKind.PROGRESS,
     send="Send the letter",
     done="The letter about the plan is on its way.",
     template="spoc/tell_progress.html",
@@ -42,16 +43,15 @@ PROGRESS = Act(
 CHANGE = Act(
     title="Change an action of the plan",
     command=updating.change_action,
-    kind=lambda facts: LetterKind.PLAN_CHANGED,
+    kind=lambda given: LetterKind.PLAN_CHANGED,
     send="Change the action and send",
     done="The action is changed. The letter is on its way.",
     template="spoc/change_action.html",
 )
 
 
-def _invited(facts: dict) -> str:
-    left_out = any("invitation" in application for application in facts["applications"])
-    return inviting.NOT_INVITED if left_out else "invited"
+def _outcome(given: inviting.InvitationGiven) -> str:
+    return "invited" if given.invited else inviting.NOT_INVITED
 
 
 @require_http_methods(["GET", "POST"])
