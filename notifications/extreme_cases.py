@@ -16,9 +16,7 @@ from notifications.invented_facts import (
     a_change,
     a_decision,
     a_plan,
-    a_request,
     a_second_review,
-    a_step,
     an_application,
     deadlines,
     followed_actions,
@@ -65,9 +63,6 @@ def extreme_cases() -> tuple[ExtremeCase, ...]:
         *_of_requests(),
         *_of_changes(),
         *_of_second_reviews(),
-        *_of_questions(),
-        *_of_invitations(),
-        *_of_progress(),
     )
 
 
@@ -119,9 +114,8 @@ def _named(name: str, *, bare: bool = False) -> dict:
     facts["meeting"] |= {"chair": name, "locality": name, "place": name}
     for application in facts["applications"]:
         application["person"]["name"] = name
-    for action in (*facts["plan"]["actions"], *facts["progress"]["actions"]):
+    for action in facts["plan"]["actions"]:
         action |= {"agency": name, "owner": name}
-    facts["change"] |= {"agency": name, "owner": name}
     if bare:
         nothing = dict.fromkeys(("email", "phone", "address"), "")
         partnership["policing_body"] |= nothing
@@ -155,14 +149,6 @@ def _hostile() -> dict:
         application["invitation"] |= told
     texts = dict.fromkeys(("eligibility_reason", "reasons", "recommendations"), HOSTILE)
     facts["pcc"] |= texts
-    facts["request"] |= dict.fromkeys(("question", "reason", "help_offered"), HOSTILE)
-    facts["draft"]["actions"] = [HOSTILE]
-    facts["progress"]["message"] = HOSTILE
-    for step in facts["progress"]["actions"]:
-        step |= {"wording": HOSTILE, "changes": [a_change(reason=HOSTILE, was_owner=HOSTILE)]}
-    facts["change"] |= dict.fromkeys(("wording", "reason", "was_owner"), HOSTILE)
-    for application in facts["applications"]:
-        application["invitation"] |= {"reason": HOSTILE, "other_ways": HOSTILE}
     return facts
 
 
@@ -266,46 +252,3 @@ def _of_second_reviews() -> Iterator[ExtremeCase]:
                         {LetterKind.PCC_RECEIVED, LetterKind.PCC_PACK_SENT, LetterKind.PCC_OUTCOME}
                     ),
                 )
-
-
-def _of_questions() -> Iterator[ExtremeCase]:
-    asked = frozenset({LetterKind.MORE_INFORMATION, LetterKind.REQUEST_WITHDRAWN})
-    facts = _changed(request=a_request(kind="information", consent_kind="", help_offered=""))
-    yield ExtremeCase(what="a question offers no help of its own", facts=facts, kinds=asked)
-    for consent in MAY_BE_ASKED:
-        facts = _changed(request=a_request(consent_kind=consent.value, help_offered=""))
-        what = f"consent is asked to “{consent.label}”"
-        yield ExtremeCase(what=what, facts=facts, kinds=frozenset({LetterKind.CONSENT}))
-
-
-def _of_invitations() -> Iterator[ExtremeCase]:
-    facts = plain_facts()
-    facts["meeting"]["again"] = True
-    for application in facts["applications"]:
-        application["invitation"]["over"] = True
-    yield ExtremeCase(
-        what="somebody is invited after all, or hears late that they are not",
-        facts=facts,
-        kinds=frozenset({LetterKind.REFERRAL, LetterKind.NOT_INVITED}),
-    )
-
-
-def _of_progress() -> Iterator[ExtremeCase]:
-    changed = [a_change(owner="Olive Owner"), a_change(due_on="2026-07-01")]
-    steps = [
-        a_step(late=True),
-        a_step(status="done", changes=changed),
-        a_step(status="dropped", changes=[a_change(dropped=True)]),
-    ] * MOST_ACTIONS
-    facts = _changed(progress={"message": TEXT, "actions": steps[:MOST_ACTIONS]})
-    kinds = frozenset({LetterKind.PROGRESS})
-    yield ExtremeCase(what="forty actions are late, done or dropped", facts=facts, kinds=kinds)
-    for what, change in {
-        "an action is dropped": a_change(dropped=True),
-        "an action has another date alone": a_change(owner="Olive Owner"),
-        "an action has another person alone": a_change(due_on="2026-07-01"),
-        "an action had nobody by name": a_change(was_owner="", due_on="2026-07-01"),
-    }.items():
-        facts = plain_facts()
-        facts["change"] |= change
-        yield ExtremeCase(what=what, facts=facts, kinds=frozenset({LetterKind.PLAN_CHANGED}))

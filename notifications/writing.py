@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -52,20 +51,7 @@ def write_messages(event: Event) -> list[Message]:
     return [message for message in written if message is not None]
 
 
-def _write_letters(event: Event, told: Told, facts: Mapping) -> list[Message | None]:
-    @cache
-    def worded(kind: str) -> Mapping[str, Worded]:
-        return wording_of(partnership_id=event.partnership_id, kind=kind, until=event.recorded_at)
-
-    return [
-        _write(event, told, facts, application, worded(told.letter_for(application)))
-        for application in facts["applications"]
-    ]
-
-
-def _write(
-    event: Event, told: Told, facts: Mapping, named: Mapping, worded: Mapping[str, Worded]
-) -> Message | None:
+def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message | None:
     application = Application.objects.get(partnership_id=event.partnership_id, pk=named["id"])
     person = Person.objects.get(
         partnership_id=event.partnership_id, application=application, pk=named["person"]["id"]

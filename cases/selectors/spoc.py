@@ -327,8 +327,6 @@ def _facts_of(partnership_id: int, rows: list[tuple]) -> dict[int, dict[str, int
             "cases": list(rounds),
             "open_action": Action.Status.OPEN,
             "open_review": sorted(PCC_OPEN),
-            "online": ApplicantRequest.How.ONLINE,
-            "reads": Event.Stream.READS,
         }
         for case_id, name, number in _FACTS.fetch(values):
             if number in (_ANY_ROUND, rounds[case_id]):
