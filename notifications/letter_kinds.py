@@ -13,19 +13,38 @@ class LetterKind(models.TextChoices):
     DEFERRAL = "deferral", "Decision put off to a later date"
     REDIRECTION = "redirection", "Decision: another route is the right one"
     NOT_VALID = "not_valid", "Decision: not a valid application"
+    MORE_INFORMATION = "more_information", "A question to you"
+    CONSENT = "consent", "May we? A question to you"
+    REQUEST_WITHDRAWN = "request_withdrawn", "Our question needs no answer"
     REFERRAL = "referral", "The review meeting"
+    NOT_INVITED = "not_invited", "Why you are not invited, and how else to be heard"
+    DRAFT_PLAN = "draft_plan", "The draft plan, for your comment"
     RESPONSE = "response", "Response with the action plan"
+    PROGRESS = "progress", "How far the action plan is"
+    PLAN_CHANGED = "plan_changed", "The action plan has changed"
     CLOSURE = "closure", "The review is closed"
     EXTENSION = "extension", "A date has changed"
     DATE_MOVED = "date_moved", "A date has moved"
     WITHDRAWAL = "withdrawal", "Application withdrawn"
     MERGER = "merger", "Joined to another review"
     PCC_RECEIVED = "pcc_received", "Request for a second review received"
+    PCC_PACK_SENT = "pcc_pack_sent", "The papers of your case are with the office"
     PCC_OUTCOME = "pcc_outcome", "Result of the second review"
 
 
 class StaffKind(models.TextChoices):
-    """Mail to staff: never a letter, never an applicant's."""
+    """Mail to staff, of the partnership or of an agency: never a letter, never an applicant's."""
 
     REMINDER = "reminder", "Reminder of dates"
     ESCALATION = "escalation", "Escalation of missed dates"
+    DIGEST = "digest", "Digest of the day"
+    OWED = "owed", "Reminder of returns, actions and meetings"
+    OWED_ESCALATION = "owed_escalation", "Escalation of missed returns and actions"
+    AGENCY_REMINDER = "agency_reminder", "Reminder to an agency"
+    AGENCY_REQUEST = "agency_request", "Request for information"
+    PANEL_INVITATION = "panel_invitation", "Invitation to a meeting"
+    AGENCY_ACTIONS = "agency_actions", "Actions of a plan"
+
+
+OF_AN_EVENT = (StaffKind.AGENCY_REQUEST, StaffKind.PANEL_INVITATION, StaffKind.AGENCY_ACTIONS)
+"""Mail that tells of one event; all other mail to staff follows from dates and the clock."""

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.test import Client
 
+from cases.commands.consulting import record_comment
 from cases.commands.informing import request_information
+from cases.commands.inviting import InvitationGiven, decide_invitation
 from cases.commands.pcc import assess_eligibility, begin_review, request_pcc_review
+from cases.commands.updating import ChangeGiven, change_action
 from cases.models import (
     AccessKey,
     Action,
+    ApplicantRequest,
     CaseGrant,
     Deadline,
     Event,
@@ -18,6 +22,7 @@ from cases.models import (
     Meeting,
     OutboxEntry,
     PccReview,
+    Person,
 )
 from notifications.letter_kinds import StaffKind
 from notifications.models import (
@@ -42,15 +47,39 @@ from tests.walk import Walk
 from tests.world import World, apply_as_joan, make_agency, make_person
 from thresholds.models import CalendarDay, Procedure
 
+
+def _consulted(walk: Walk) -> Walk:
+    """Joan was left out and then invited after all, and has said what she thinks of the draft."""
+    walk.at -= dt.timedelta(days=3)
+    walk.leave_out(heard_by=walk.at.date() + dt.timedelta(days=2))
+    application_id = walk.submitted.application.pk
+    invited = InvitationGiven(application_id=application_id, invited=True)
+    decide_invitation(**walk.command(given=invited))
+    walk.at += dt.timedelta(days=3)
+    walk.involve().draft()
+    joan = applicant_actor(person_id=None, application_id=application_id)
+    record_comment(**walk.command(by=joan), application_id=application_id, text="No camera.")
+    return walk
+
+
+def _changed(walk: Walk) -> Walk:
+    """The one action of the plan has gone to somebody else."""
+    with walk.world.inside():
+        action = Action.objects.get(partnership=walk.world.partnership, case_id=walk.case_id)
+    given = ChangeGiven(action_id=action.pk, owner_name="Ruth Webb", reason="He has left.")
+    change_action(**walk.command(given=given))
+    return walk
+
+
 STAGES = {
     "received": lambda walk: walk,
     "acknowledged": lambda walk: walk.acknowledge(),
     "troubled": lambda walk: walk.acknowledge(),
     "assessed": lambda walk: walk.acknowledge().assess().risk(),
     "accepted": lambda walk: walk.to_accepted().consider_peer_review(),
-    "referred": lambda walk: walk.to_accepted().consider_peer_review().refer().involve(),
+    "referred": lambda walk: _consulted(walk.to_accepted().consider_peer_review().refer()),
     "planned": lambda walk: walk.to_planned(),
-    "responded": lambda walk: walk.to_planned().respond(),
+    "responded": lambda walk: _changed(walk.to_planned().respond()),
     "closed": lambda walk: walk.to_closed(),
     "pcc": lambda walk: walk.to_closed(),
 }
@@ -113,6 +142,7 @@ def make_access_world(world: World, stage: str) -> AccessWorld:
     _end_a_grant(made)
     if stage not in {"received", "closed", "pcc"}:
         _ask_the_council(made)
+        walk.ask()
     if stage == "pcc":
         _ask_the_office(made)
     sweep_outbox()
@@ -308,6 +338,24 @@ def _batch(made: AccessWorld) -> int:
     return batch.pk
 
 
+def _posted(made: AccessWorld) -> int:
+    """A letter of the case that was posted, so that the post may bring it back."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    message = Message.objects.filter(application=made.walk.submitted.application, **here).first()
+    posted = Delivery.objects.create(
+        message=message,
+        application_id=message.application_id,
+        case_id=message.case_id,
+        channel=Delivery.Channel.POST,
+        state=Delivery.State.ACCEPTED,
+        queued_at=now,
+        due_at=now,
+        finished_at=now,
+        **here,
+    )
+    return posted.pk
+
+
 def _key_of(application_id: int) -> int:
     return AccessKey.objects.get(application_id=application_id).pk
 
@@ -323,15 +371,18 @@ def _ids(made: AccessWorld) -> dict[str, object]:
         application_id = made.walk.submitted.application.pk
         return {
             "slug": world.partnership.slug,
+            "partnership_id": world.partnership.pk,
             "area": world.area.slug,
             "reference": made.walk.submitted.application.reference,
             "case_id": case_id,
             "application_id": application_id,
             "deadline_id": first(Deadline, case_id=case_id, met_at=None),
             "meeting_id": first(Meeting),
+            "question_id": first(ApplicantRequest, case_id=case_id),
             "action_id": first(Action, case_id=case_id),
             "request_id": first(InformationRequest, case_id=case_id),
             "review_id": first(PccReview, case_id=case_id),
+            "person_id": first(Person, application_id=application_id),
             "letter_id": first(Letter, application_id=application_id),
             "delivery_id": first(Delivery, message__application_id=application_id),
             "message_id": first(Message, application_id=application_id),
@@ -347,4 +398,5 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
             "batch_id": _batch(made),
+            "posted_id": _posted(made),
         }

@@ -1,7 +1,7 @@
 """Every table of the post, in one list for Django and for the row-level-security test."""
 
 from notifications.models.batches import BatchLine, PrintBatch
-from notifications.models.chasers import Chaser, ChaserLine
+from notifications.models.chasers import Chaser, ChaserLine, OwedChaser, OwedLine, ReminderChoice
 from notifications.models.letters import Letter
 from notifications.models.mailbox import MailboxEntry, NotADemonstration
 from notifications.models.messages import Delivery, Message
@@ -17,5 +17,8 @@ __all__ = [
     "MailboxEntry",
     "Message",
     "NotADemonstration",
+    "OwedChaser",
+    "OwedLine",
     "PrintBatch",
+    "ReminderChoice",
 ]

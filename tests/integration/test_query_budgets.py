@@ -67,6 +67,7 @@ PAGES = [
     Page(role="administrator", name="partnership:overview"),
     Page(role="administrator", name="partnership:people"),
     Page(role="administrator", name="partnership:statistics"),
+    Page(role="administrator", name="partnership:post"),
     Page(role="administrator", name="partnership:versions"),
     Page(role="administrator", name="partnership:letters"),
     Page(role="auditor", name="partnership:audit"),
