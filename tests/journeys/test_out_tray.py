@@ -85,7 +85,9 @@ def test_letters_are_printed_posted_and_one_comes_back(chromium, site, letters_w
 
     rows = page.get_by_role("region", name="Letters of this batch").get_by_role("row")
     with page.expect_navigation():
-        rows.filter(has_text="Posted").first.locator("a[href*='/cases/']").click()
+        rows.filter(has=page.get_by_role("cell", name="Posted", exact=True)).first.locator(
+            "a[href*='/cases/']"
+        ).click()
     with page.expect_navigation():
         page.get_by_role("link", name="It came back").first.click()
     page.get_by_label("Gone away").check()
