@@ -40,6 +40,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 10 * 60},
     },
+    "chase-what-agencies-owe": {
+        "task": "notifications.tasks.chase_owed",
+        "schedule": crontab(minute="4-59/15"),
+        "options": {"expires": 10 * 60},
+    },
     "follow-the-calendar": {
         "task": "notifications.tasks.follow_calendars",
         "schedule": crontab(minute="7-59/15"),

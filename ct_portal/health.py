@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from notifications import measuring
 from notifications.checks import harfbuzz_subset_state
+from notifications.transports import by_notify
 from organisations.checks import role_bypasses_security, tables_not_secured
 from organisations.models import Heartbeat
 from thresholds.working_days import calendar_with
@@ -151,6 +152,8 @@ def _events(figures: dict | None) -> str:
 def _messages(figures: dict | None) -> str:
     if figures is None:
         return "not measured lately: no worker is at work"
+    if status := by_notify.refuses():
+        return f"GOV.UK Notify refuses this service's key or settings ({status})"
     if figures["half_sent"]:
         return f"{figures['half_sent']} were left half-sent"
     if figures["uncertain"]:

@@ -219,6 +219,19 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["HOST_USER"], _mail["HOST_PASSWORD"
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["USE_TLS"], _mail["USE_SSL"]
 EMAIL_TIMEOUT = 20
 
+# Which way out of the machine each channel takes. A demonstration sends nothing: its texts, like
+# its e-mails, are kept in its mailbox.
+MAIL_BY = env.one_of("MAIL_BY", "smtp", ("smtp", "notify"))
+TEXT_BY = env.one_of("TEXT_BY", "none", ("none", "notify"))
+POST_BY = env.one_of("POST_BY", "print", ("print", "notify"))
+_notify = env.notify(channels=(MAIL_BY, TEXT_BY, POST_BY), trial=TRIAL, demo=DEMO)
+NOTIFY_BASE_URL, NOTIFY_API_KEY = _notify["BASE_URL"], _notify["API_KEY"]
+NOTIFY_CALLBACK_TOKEN = _notify["CALLBACK_TOKEN"]
+NOTIFY_EMAIL_TEMPLATE = _notify["EMAIL_TEMPLATE"]
+NOTIFY_TEXT_TEMPLATE = _notify["TEXT_TEMPLATE"]
+if DEMO:
+    TEXT_BY = "mailbox"
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

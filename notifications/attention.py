@@ -18,6 +18,7 @@ from cases.procedures import calendar_of, parsed
 from cases.selectors.due import due_by
 from notifications.catalogue import SILENT
 from notifications.models import Delivery, Letter, Message
+from notifications.transports.choice import carried
 from notifications.troubles import WENT_ON, Kind, Trouble, undelivered, unwritten
 from organisations.compiled import Compiled, Ids
 from thresholds.models import Procedure
@@ -132,7 +133,8 @@ def _stranded(partnership_id: int, *, late: dt.datetime | None = None) -> QueryS
         state__in=[State.QUEUED, State.SENDING],
     )
     if late is not None:
-        under_way = under_way.filter(Q(channel=Channel.POST) | Q(queued_at__gt=late))
+        by_hand = ~Q(channel__in=carried())
+        under_way = under_way.filter(by_hand | Q(queued_at__gt=late))
     return Message.objects.filter(
         ~Exists(under_way),
         partnership_id=partnership_id,

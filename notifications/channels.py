@@ -12,41 +12,51 @@ from django.db.models import QuerySet
 
 from cases.models import Person, SafeContact
 from notifications.models import Delivery
+from notifications.transports.choice import offered
 from thresholds.periods import day_in_words
 
 Channel = Delivery.Channel
 
 NOT_SAFE = {
     Channel.EMAIL: "The person said that e-mail is not safe.",
+    Channel.TEXT: "The person said that text messages are not safe.",
     Channel.POST: "The person said that post is not safe.",
 }
 NOT_ASKED = {
     Channel.EMAIL: "The person has not said that e-mail is safe.",
+    Channel.TEXT: "The person has not said that text messages are safe.",
     Channel.POST: "The person has not said that post is safe.",
 }
 NO_ADDRESS = {
     Channel.EMAIL: "There is no e-mail address.",
+    Channel.TEXT: "There is no phone number.",
     Channel.POST: "There is no postal address.",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Way:
-    """One channel for one person; `refused` says why it must not be used, or is empty."""
+    """One channel for one person; `refused` says why it must not be used, or is empty.
+
+    full_text: the person chose to have the whole letter in an e-mail.
+    """
 
     channel: str
     refused: str
     preferred: bool = False
+    full_text: bool = False
 
 
 def ways(person: Person, *, channels: tuple[str, ...]) -> list[Way]:
     """Each channel and whether it may be used now: the preferred one first, else as given.
 
+    Channels that nothing carries here are left out.
+
     Reads the person's SafeContact rows as they are now, not as they were at the event: whoever
     says today that e-mail is not safe gets none tomorrow.
     """
     known = _known([person], partnership_id=person.partnership_id, channels=channels)
-    found = [_way(person, channel, *known) for channel in channels]
+    found = [_way(person, channel, *known) for channel in channels if offered(channel)]
     return sorted(found, key=lambda way: not way.preferred)
 
 
@@ -85,7 +95,7 @@ def _known(people: list[Person], *, partnership_id: int, channels: tuple[str, ..
 
 def _way(person: Person, channel: str, told: dict, back: dict[int, dt.date]) -> Way:
     contact = told.get((person.pk, channel))
-    address = person.email if channel == Channel.EMAIL else person.address
+    address = address_of(person, channel)
     if contact is None:
         refused = NOT_ASKED[channel]
     elif not contact.safe:
@@ -103,4 +113,10 @@ def _way(person: Person, channel: str, told: dict, back: dict[int, dt.date]) -> 
         channel=channel,
         refused=refused,
         preferred=bool(contact and contact.preferred and not refused),
+        full_text=bool(contact and contact.full_text and not refused),
     )
+
+
+def address_of(person: Person, channel: str) -> str:
+    """Where a channel leads, as the person gave it."""
+    return {Channel.EMAIL: person.email, Channel.TEXT: person.phone}.get(channel, person.address)

@@ -8,8 +8,8 @@ from cases import permissions
 from cases.permission_names import Permission
 from cases.policies import NotNow
 from notifications.channels import ways
-from notifications.delivering import note_told
 from notifications.models import Delivery
+from notifications.settling import note_told
 from organisations.actors import Actor
 from organisations.tenancy import Scope, visiting
 

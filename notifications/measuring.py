@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from notifications.delivering import LOST_AFTER
+from notifications.transports.choice import carried
 from organisations.models import Partnership
 from organisations.tenancy import Scope, transaction_in
 
@@ -27,7 +28,8 @@ _ONE_PARTNERSHIP = """
 SELECT untold.number, untold.oldest, unsent.number, unsent.oldest,
   (SELECT count(*) FROM cases_outboxentry WHERE partnership_id = %(id)s AND state = 'stuck'),
   (SELECT count(*) FROM notifications_delivery
-    WHERE partnership_id = %(id)s AND state = 'sending' AND claimed_at < %(lost)s),
+    WHERE partnership_id = %(id)s AND state = 'sending' AND claimed_at < %(lost)s
+      AND handed_over_at IS NULL),
   (SELECT count(*) FROM notifications_delivery
     WHERE partnership_id = %(id)s AND state = 'uncertain' AND finished_at > %(recent)s),
   unmade.number, unmade.oldest, unmade.failed
@@ -35,7 +37,7 @@ FROM
   (SELECT count(*) AS number, min(written_at) AS oldest FROM cases_outboxentry
     WHERE partnership_id = %(id)s AND state = 'waiting') AS untold,
   (SELECT count(*) AS number, min(due_at) AS oldest FROM notifications_delivery
-    WHERE partnership_id = %(id)s AND state = 'queued' AND channel = 'email'
+    WHERE partnership_id = %(id)s AND state = 'queued' AND channel = ANY(%(carried)s)
       AND due_at <= %(now)s) AS unsent,
   (SELECT count(*) FILTER (WHERE state = 'waiting') AS number,
       min(asked_at) FILTER (WHERE state = 'waiting') AS oldest,
@@ -48,7 +50,7 @@ FROM
 def measure() -> dict:
     """Add up over all partnerships, keep the figures for health, and return them. Real time.
 
-    untold: events that wait; stuck: given up; unsent: e-mails due; half_sent: a worker died while
+    untold: events that wait; stuck: given up; unsent: messages due; half_sent: a worker died while
     sending and the sweep has not seen it; uncertain: of the last day, nobody knows whether sent;
     unmade: batches asked for and not made; failed_batches: those that were given up.
     """
@@ -69,7 +71,13 @@ def _of_partnership(partnership_id: int, *, now: dt.datetime) -> dict:
     with transaction_in(Scope.staff(partnership_id)), connection.cursor() as cursor:
         cursor.execute(
             _ONE_PARTNERSHIP,
-            {"id": partnership_id, "now": now, "lost": now - LOST_AFTER, "recent": now - RECENT},
+            {
+                "id": partnership_id,
+                "now": now,
+                "lost": now - LOST_AFTER,
+                "recent": now - RECENT,
+                "carried": list(carried()),
+            },
         )
         untold, untold_at, unsent, unsent_at, *rest = cursor.fetchone()
     stuck, half_sent, uncertain, unmade, unmade_at, failed = rest

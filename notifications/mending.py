@@ -22,10 +22,10 @@ from cases.permission_names import Permission
 from cases.policies import NotNow
 from notifications.channels import ways
 from notifications.commands import NoSuchDelivery
-from notifications.delivering import note_told
 from notifications.models import Delivery, Message
 from notifications.nudge import nudge_event
 from notifications.queueing import attempt, note_other_way
+from notifications.settling import note_told
 from notifications.troubles import came_back_among
 from organisations.actors import Actor
 from organisations.clock import LONDON, date_of

@@ -13,9 +13,11 @@ from django.db import models
 from cases.event_kinds import EVENT_WORDS
 from cases.models import OutboxEntry
 from cases.selectors.due import Due, day_of, moment_in_words
-from notifications.catalogue import UnknownEvent, letter_of
-from notifications.letter_kinds import LetterKind
+from notifications.catalogue import UnknownEvent, letter_of, mails_of
+from notifications.letter_kinds import LetterKind, StaffKind
 from notifications.models import Delivery, Letter
+from notifications.transports.by_notify import Notify
+from notifications.transports.choice import transport_of
 from thresholds.periods import day_in_words
 
 Channel, State = Delivery.Channel, Delivery.State
@@ -151,9 +153,11 @@ def unwritten(entry: OutboxEntry, *, late: bool = False) -> Trouble | None:
     except UnknownEvent:
         letter, title = "", EVENT_WORDS.get(event.kind, "A step of the case")
     else:
-        if told is None:
+        mails = mails_of(kind=event.kind)
+        if told is None and not mails:
             return None
-        letter, title = told.letter, LetterKind(told.letter).label
+        letter = told.letter if told else ""
+        title = LetterKind(letter).label if told else StaffKind(mails[0].kind).label
     if late:
         wrong = "Nobody has written this letter yet."
         todo = (
@@ -187,6 +191,11 @@ def unwritten(entry: OutboxEntry, *, late: bool = False) -> Trouble | None:
 # --- Letters that did not arrive ------------------------------------------------------------------
 
 BY_ITSELF = "It is not sent again by itself."
+ASKED = (
+    "GOV.UK Notify is asked about it every few minutes. It is sent again only if Notify certainly"
+    " does not have it. If this stays for an hour, look for the reference in Notify: if it is"
+    " there, say that it was sent; if not, send it again."
+)
 TRIED_AGAIN = (
     "It is tried again every few minutes. If this stays, report it with the case's reference."
 )
@@ -267,6 +276,8 @@ def _judged(
     latest: Delivery, attempts: list[Delivery], late: dt.datetime | None
 ) -> tuple[Kind | None, str, str]:
     if latest.state == State.UNCERTAIN:
+        if latest.transport == Notify.name:
+            return Kind.UNCERTAIN, latest.reason, ASKED
         todo = (
             f"{BY_ITSELF} Have the mail server's log searched. If it went, say that it was sent;"
             " if not, send it again."
@@ -277,14 +288,14 @@ def _judged(
         return Kind.UNREACHED, f"No safe way to write. {reasons}", AGREE
     if latest.state == State.FAILED:
         return Kind.UNREACHED, " ".join(_reasons(attempts)), AGREE
-    waits = latest.state in {State.QUEUED, State.SENDING} and latest.channel == Channel.EMAIL
+    waits = latest.state in {State.QUEUED, State.SENDING} and transport_of(latest.channel)
     if waits and late is not None and latest.queued_at <= late:
         if latest.reason:
             return Kind.SLOW, latest.reason, TRIED_AGAIN
         failed = any(one.state == State.FAILED for one in attempts)
-        wrong = (
-            "The mail server does not take it." if failed else "Nobody has sent this e-mail yet."
-        )
+        wrong = "It has not been taken yet." if failed else "Nobody has sent this message yet."
+        if latest.handed_over_at is not None:
+            wrong = "GOV.UK Notify has it, and has not given it to the printer yet."
         return Kind.SLOW, wrong, "Nothing to do for now: it is tried again by itself."
     return None, "", ""
 

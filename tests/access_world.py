@@ -27,6 +27,7 @@ from notifications.models import (
     ChaserLine,
     Delivery,
     Letter,
+    LetterWording,
     MailboxEntry,
     Message,
     PrintBatch,
@@ -243,6 +244,21 @@ def _day_off(world: World) -> CalendarDay:
     )
 
 
+def _wording(world: World) -> LetterWording:
+    """The partnership's own words in one paragraph of a letter."""
+    return LetterWording.objects.create(
+        partnership=world.partnership,
+        kind="rejection",
+        paragraph="opening",
+        version=1,
+        text="We are sorry. {contact name} will ring you.",
+        instead_of="We know that this is not what you hoped for.",
+        made_at=clock.now(),
+        recorded_at=clock.now(),
+        made_by=world.people[Role.ADMINISTRATOR],
+    )
+
+
 def _lost_reminder(made: AccessWorld) -> int:
     """A reminder to staff that was refused, about a date of the case that is still owed."""
     here, now = {"partnership": made.world.partnership}, clock.now()
@@ -326,6 +342,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
         application_id = made.walk.submitted.application.pk
         return {
             "slug": world.partnership.slug,
+            "partnership_id": world.partnership.pk,
             "area": world.area.slug,
             "reference": made.walk.submitted.application.reference,
             "case_id": case_id,
@@ -347,6 +364,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "other_procedure_id": world.procedure.pk,
             "part": "names",
             "letter_kind": "rejection",
+            "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
             "batch_id": _batch(made),

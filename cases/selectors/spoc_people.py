@@ -200,6 +200,8 @@ def _channels(contacts: list[SafeContact]):
             yield Channel(name=channel.label, state="unasked", text="Not asked: do not use")
         elif contact.safe:
             text = "Safe, and preferred" if contact.preferred else "Safe"
+            if contact.full_text:
+                text += "; whole letters in e-mails, as they asked"
             yield Channel(
                 name=channel.label,
                 state="safe",

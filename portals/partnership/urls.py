@@ -11,6 +11,7 @@ from portals.partnership.views import (
     previewing,
     reminding,
     versions,
+    wording,
 )
 
 app_name = "partnership"
@@ -35,6 +36,12 @@ urlpatterns = [
     ),
     path("procedures/<int:procedure_id>/file/", versions.export_version, name="export_version"),
     path("procedures/<int:procedure_id>/beside/<int:other_id>/", versions.compare, name="compare"),
+    path("letters/", wording.letters, name="letters"),
+    path(
+        "letters/<slug:kind>/<slug:paragraph>/",
+        wording.word_letter,
+        name="word_letter",
+    ),
     path("reminders/", reminding.reminders, name="reminders"),
     path("reminders/<int:message_id>/again/", reminding.remind_again, name="remind_again"),
     path("post/", post.post, name="post"),

@@ -45,6 +45,7 @@ urlpatterns = [
     ),
     path("letters/<int:delivery_id>/came-back/", mending.mark_returned, name="mark_returned"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("letters/<int:letter_id>/wording/", letters.letter_wording, name="letter_wording"),
     path("letters/<int:delivery_id>/posted/", letters.mark_posted, name="mark_posted"),
     path("cases/<str:reference>/", cases.case, name="case"),
     path("cases/<str:reference>/acknowledge/", intake.acknowledge, name="acknowledge"),

@@ -69,6 +69,7 @@ PAGES = [
     Page(role="administrator", name="partnership:statistics"),
     Page(role="administrator", name="partnership:post"),
     Page(role="administrator", name="partnership:versions"),
+    Page(role="administrator", name="partnership:letters"),
     Page(role="auditor", name="partnership:audit"),
     Page(role="spoc", name="api:cases"),
     Page(role=AGENCY, name="agency:worklist", place=""),

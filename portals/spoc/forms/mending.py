@@ -10,7 +10,11 @@ from portals.acts import ActForm
 from portals.components.fields import DateField, LongTextField
 from portals.components.widgets import Radios
 
-_WAYS = {Delivery.Channel.EMAIL: "E-mail", Delivery.Channel.POST: "Letter by post"}
+_WAYS = {
+    Delivery.Channel.EMAIL: "E-mail",
+    Delivery.Channel.TEXT: "Text message",
+    Delivery.Channel.POST: "Letter by post",
+}
 
 
 class MendingForm(ActForm):
