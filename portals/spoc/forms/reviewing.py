@@ -55,8 +55,9 @@ class PeerReviewForm(ActForm):
 
 
 class ReferForm(ActForm):
-    """Which meeting takes the case."""
+    """Which meeting takes the case, and who is not invited to it."""
 
+    mark_optional = False
     meeting = forms.TypedChoiceField(
         label="Which meeting?",
         widget=Radios(),
@@ -64,7 +65,7 @@ class ReferForm(ActForm):
         error_messages={"required": "Select a meeting"},
     )
     note = LongTextField(
-        label="Note for the chair",
+        label="Note for the chair, if there is one",
         max_length=2000,
         required=False,
         help_text="Not shown to the applicant.",
