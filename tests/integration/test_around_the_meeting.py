@@ -158,6 +158,8 @@ def test_the_form_of_the_referral_takes_who_is_not_invited(world, hand):
     page = url(other, "refer")
     assert "Enter why they are not invited" in text_of(client.post(page, typed(other, **given)))
     given["reason"] = "She asked not to be."
+    nobody = text_of(client.post(page, typed(other, **given | {"left_out": []})))
+    assert "Select who is not invited, or delete the reason" in nobody
     seen = text_of(client.post(page, typed(other, **given)))
     assert "You are not invited to this meeting yourself." in seen
     assert client.post(page, typed(other, **given, send="1")).status_code == 302
