@@ -58,15 +58,21 @@ def context(
     kind = LetterKind(kind)
     application = _application(facts, application_id)
     values = _common(kind, facts, application) | PARTS[kind](facts, application)
-    values["free"] = dict(wording or {}) | texts_for_one_letter(facts)
+    values["free"] = dict(wording or {}) | texts_for_one_letter(facts, application=application)
     lacking = [name for name in design_of(kind).required if not values[name]]
     if lacking:
         raise IncompleteFacts(f"a letter of kind {kind} needs {', '.join(lacking)}")
     return values
 
 
-def texts_for_one_letter(facts: Mapping) -> dict[str, str]:
-    """By free paragraph, what was worded for this one letter; facts of before have none."""
+def texts_for_one_letter(facts: Mapping, *, application: Mapping) -> dict[str, str]:
+    """By free paragraph, what was worded for this one letter; facts of before have none.
+
+    An application that is told something else instead has a letter of another kind, whose
+    paragraphs nobody has worded, although some are called the same.
+    """
+    if "letter" in application:
+        return {}
     return {name: one["text"] for name, one in facts.get("free", {}).items()}
 
 
