@@ -47,8 +47,9 @@ def before_the_meeting(world) -> Walk:
 
 
 def told(world) -> list[str]:
+    """What applicants were told; mails to the panel are others' tests."""
     tell_waiting()
-    return [message.kind for message in messages(world)]
+    return [message.kind for message in messages(world) if message.application_id]
 
 
 # --- Invited or not ---------------------------------------------------------------------------
