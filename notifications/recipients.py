@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from cases.commands.telling import record_told
 from cases.models import EventFacts
 from cases.permissions import live_grants
-from notifications import emails, mailing, owed_mail, reminder_mail
+from notifications import digests, emails, mailing, owed_mail, reminder_mail
 from notifications.audience import Circle, live, live_members
 from notifications.channels import ways
 from notifications.chasing import is_quiet_for
@@ -24,6 +24,7 @@ from notifications.queueing import queue
 from notifications.told import note_chased, note_owed_chased
 from organisations.actors import Actor
 from organisations.clock import date_of
+from organisations.roles import PARTNERSHIP_ROLES
 
 Channel = Delivery.Channel
 OWING = (StaffKind.OWED, StaffKind.OWED_ESCALATION, StaffKind.AGENCY_REMINDER)
@@ -117,6 +118,19 @@ class ToStaff:
         """Nothing: staff get no paper. The administrator's page shows the failure."""
 
 
+class ToDaily(ToStaff):
+    """Whoever chose one mail a day."""
+
+    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+        """Whoever left reads of no case any more, whatever role it was."""
+        held = live(message.partnership_id, roles=sorted(PARTNERSHIP_ROLES), on=date_of(at))
+        return "" if held.filter(user_id=message.user_id).exists() else ROLE_ENDED
+
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
+        """The day as it stands. Raises BadAddress, NothingLeft."""
+        return digests.compose(delivery.message, message_id=delivery.provider_reference, at=at)
+
+
 class ToOwing(ToStaff):
     """Whoever keeps a date, or is copied in: agencies, chairs, contacts and officers."""
 
@@ -188,4 +202,6 @@ def recipient_of(message: Message) -> Recipient:
         return ToApplicant()
     if message.kind in OF_AN_EVENT:
         return ToPartner()
+    if message.kind == StaffKind.DIGEST:
+        return ToDaily()
     return ToOwing() if message.kind in OWING else ToStaff()

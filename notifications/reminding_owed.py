@@ -15,6 +15,7 @@ from notifications.audience import (
     Directory,
     Recipient,
 )
+from notifications.choices import daily_readers
 from notifications.letter_kinds import StaffKind
 from notifications.models import Delivery, Message, OwedChaser, OwedLine
 from notifications.owed import (
@@ -53,7 +54,7 @@ def remind_owed(*, partnership: Partnership, at: dt.datetime) -> int:
         owed = _sort_out(partnership.pk, waiting, at=at)
         if not owed:
             return 0
-        mails = _address(owed, Readers(partnership, owed, at=at))
+        mails = _address(owed, Readers(partnership, owed, at=at), daily_readers(partnership.pk))
         for recipient, lines in mails.items():
             _queue(partnership.pk, recipient, lines)
         reached = {chaser.pk for lines in mails.values() for chaser, _ in lines}
@@ -146,12 +147,17 @@ def _meeting_of(chaser: OwedChaser):
     return chaser.meeting or chaser.action.plan.meeting
 
 
-def _address(owed: list[OwedChaser], readers: Readers) -> Mails:
-    """What each reader is told; the flag says that it is a copy."""
+def _address(owed: list[OwedChaser], readers: Readers, daily: frozenset[int]) -> Mails:
+    """What each reader is told; the flag says that it is a copy.
+
+    daily: whose copies are left to their digest; an escalation is left to nobody's.
+    """
     mails = defaultdict(list)
     for chaser in owed:
         for recipient, is_copy in readers.told_of(chaser):
-            mails[recipient].append((chaser, is_copy))
+            in_digest = is_copy and recipient.agency_id is None and recipient.user_id in daily
+            if not in_digest or chaser.stage == Stage.ESCALATION:
+                mails[recipient].append((chaser, is_copy))
     return mails
 
 

@@ -7,7 +7,7 @@ hangs gives its worker back.
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import calendars, chasing, chasing_owed, delivering, measuring, telling
+from notifications import calendars, chasing, chasing_owed, delivering, digests, measuring, telling
 from organisations import clock
 from organisations.models import Heartbeat
 
@@ -46,6 +46,12 @@ def chase() -> None:
 def chase_owed() -> None:
     """Remind agencies and the panel of what they keep; each once, however often this runs."""
     chasing_owed.chase_owed(at=clock.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def send_digests() -> None:
+    """One mail a day to whoever chose that, at their hour."""
+    digests.send_digests(at=clock.now())
 
 
 @shared_task

@@ -20,7 +20,17 @@ from cases.models import (
     PccReview,
 )
 from notifications.letter_kinds import StaffKind
-from notifications.models import Chaser, ChaserLine, Delivery, Letter, MailboxEntry, Message
+from notifications.models import (
+    Chaser,
+    ChaserLine,
+    Delivery,
+    Letter,
+    MailboxEntry,
+    Message,
+    OwedChaser,
+    OwedLine,
+    ReminderChoice,
+)
 from notifications.tasks import sweep_outbox
 from organisations import clock
 from organisations.actors import applicant_actor
@@ -259,7 +269,32 @@ def _lost_reminder(made: AccessWorld) -> int:
         finished_at=now,
         **here,
     )
+    ReminderChoice.objects.create(user=made.world.people[Role.SPOC], **here)
     return message.pk
+
+
+def _chase_the_council(made: AccessWorld) -> None:
+    """A reminder to the council of what it owes, where it owes anything."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    request = InformationRequest.objects.filter(case_id=made.walk.case_id, **here).first()
+    if request is None:
+        return
+    message = Message.objects.create(
+        user=made.world.people[Role.AGENCY_MEMBER],
+        agency=made.world.council,
+        kind=StaffKind.AGENCY_REMINDER,
+        made_at=now,
+        **here,
+    )
+    chaser = OwedChaser.objects.create(
+        request=request,
+        due_on=request.due_on,
+        stage=OwedChaser.Stage.ON_THE_DAY,
+        written_at=now,
+        queued_at=now,
+        **here,
+    )
+    OwedLine.objects.create(chaser=chaser, message=message, for_information=False, **here)
 
 
 def _key_of(application_id: int) -> int:
@@ -275,6 +310,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
 
     with transaction.atomic(), transaction_in(Scope.staff(world.partnership.pk)):
         application_id = made.walk.submitted.application.pk
+        _chase_the_council(made)
         return {
             "slug": world.partnership.slug,
             "area": world.area.slug,
@@ -299,4 +335,5 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "letter_kind": "rejection",
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
+            "agency_id": world.council.pk,
         }

@@ -249,7 +249,10 @@ def sent_again(world) -> list[Event]:
     ("code", "says"),
     [
         (550, "give the role to the right address under People"),
-        (250, "have the mail server&#x27;s log searched. If it did not come, send it again."),
+        (
+            250,
+            "have the mail server&#x27;s log searched. If it came, say so; if not, send it again.",
+        ),
     ],
 )
 def test_mail_that_did_not_go_says_what_to_do(
