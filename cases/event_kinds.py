@@ -45,6 +45,11 @@ class EventKind(StrEnum):
     LETTER_SENT_AGAIN = "letter.sent_again"
     LETTER_MARKED_SENT = "letter.marked_sent"
     LETTER_TOLD_ANOTHER_WAY = "letter.told_another_way"
+    LETTER_BATCHED = "letter.batched"
+    LETTER_UNBATCHED = "letter.unbatched"
+    LETTER_RETURNED = "letter.returned"
+    CONTACT_CHECKED = "contact.checked"
+    LETTER_NOT_REACHED = "letter.not_reached"
     MEETING_PLANNED = "meeting.planned"
     PROCEDURE_DRAFTED = "procedure.drafted"
     PROCEDURE_EDITED = "procedure.edited"
@@ -59,6 +64,7 @@ class EventKind(StrEnum):
     REMINDER_SENT_AGAIN = "reminder.sent_again"
     REMINDER_MARKED_ARRIVED = "reminder.marked_arrived"
     AGENCY_MAILBOX_CHANGED = "agency_mailbox.changed"
+    WORDING_CHANGED = "wording.changed"
     CALENDAR_DAY_ADDED = "calendar_day.added"
     CALENDAR_DAY_REMOVED = "calendar_day.removed"
 
@@ -104,6 +110,11 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.LETTER_SENT_AGAIN: "Letter to be sent once more",
     EventKind.LETTER_MARKED_SENT: "Letter found to have been sent",
     EventKind.LETTER_TOLD_ANOTHER_WAY: "Told another way than by letter",
+    EventKind.LETTER_BATCHED: "Letter put into a print batch",
+    EventKind.LETTER_UNBATCHED: "Letter taken out of a print batch, not posted",
+    EventKind.LETTER_RETURNED: "Letter brought back by the post",
+    EventKind.CONTACT_CHECKED: "Contact details confirmed or corrected",
+    EventKind.LETTER_NOT_REACHED: "Letter did not arrive after all",
     EventKind.MEETING_PLANNED: "Meeting planned",
     EventKind.PROCEDURE_DRAFTED: "Draft of a procedure begun",
     EventKind.PROCEDURE_EDITED: "Draft of a procedure changed",
@@ -118,6 +129,7 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.REMINDER_SENT_AGAIN: "Reminder to staff sent again",
     EventKind.REMINDER_MARKED_ARRIVED: "Reminder to staff found to have arrived",
     EventKind.AGENCY_MAILBOX_CHANGED: "Mailbox of an agency changed",
+    EventKind.WORDING_CHANGED: "Wording of a letter changed",
     EventKind.CALENDAR_DAY_ADDED: "Day off added",
     EventKind.CALENDAR_DAY_REMOVED: "Day off removed",
 }

@@ -5,6 +5,8 @@ come from the pinned procedure.
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from cases.deadlines import explain_deadline
 from cases.models import (
@@ -26,6 +28,18 @@ from cases.procedures import procedure_of
 from organisations.clock import date_of
 from organisations.models import Agency, District, Partnership
 from thresholds.procedure import Procedure
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreeText:
+    """A free paragraph as somebody worded it for one letter, and what stood there otherwise."""
+
+    text: str
+    instead_of: str
+
+
+Free = Mapping[str, FreeText]
+"""By the paragraph's name. What may be worded is the post's to know (`notifications/`)."""
 
 
 def addressee_of(application: Application) -> Person:
@@ -143,12 +157,18 @@ def _application(application: Application, case: Case) -> dict:
 
 
 def letter_facts(
-    case: Case, *, at: dt.datetime, applications: list[Application] | None = None, **more
+    case: Case,
+    *,
+    at: dt.datetime,
+    applications: list[Application] | None = None,
+    free: Free | None = None,
+    **more,
 ) -> dict:
     """What any letter about this case can say at this moment.
 
     applications: those to be written to; all that are still in the review when not given.
-    more: what the event adds, by the `..._facts` functions below.
+    free: paragraphs that were worded for this one letter. more: what the event adds, by the
+    `..._facts` functions below.
     """
     if applications is None:
         applications = list(
@@ -163,6 +183,7 @@ def letter_facts(
         "spoc": spoc_facts(case.district),
         "procedure": procedure_facts(procedure_of(applications[0])) if applications else {},
         "applications": [_application(application, case) for application in applications],
+        "free": {name: asdict(one) for name, one in (free or {}).items()},
         **more,
     }
 

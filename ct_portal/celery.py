@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": IN_TIME,
     },
+    "print-what-the-nudge-lost": {
+        "task": "notifications.tasks.sweep_batches",
+        "schedule": 15.0,
+        "options": IN_TIME,
+    },
     "chase-what-is-owed": {
         "task": "notifications.tasks.chase",
         "schedule": crontab(minute="*/15"),

@@ -15,7 +15,8 @@ from cases.status import Outcome
 from notifications.letter_kinds import LetterKind, StaffKind
 from notifications.models import Delivery
 
-EMAIL_THEN_POST = (Delivery.Channel.EMAIL, Delivery.Channel.POST)
+IN_ORDER = (Delivery.Channel.EMAIL, Delivery.Channel.TEXT, Delivery.Channel.POST)
+"""The ways to write to an applicant, one at a time, in the order tried when there is no wish."""
 
 
 class UnknownEvent(LookupError):
@@ -46,7 +47,7 @@ class Told:
     """
 
     letter: LetterKind | None = None
-    channels: tuple[str, ...] = EMAIL_THEN_POST
+    channels: tuple[str, ...] = IN_ORDER
     mails: tuple[Mail, ...] = ()
     unwritten: str = ""
 
@@ -56,7 +57,7 @@ class ToldByOutcome:
     """One letter to each applicant, chosen by the `outcome` in the event's payload."""
 
     letters: Mapping[str, LetterKind]
-    channels: tuple[str, ...] = EMAIL_THEN_POST
+    channels: tuple[str, ...] = IN_ORDER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +123,11 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.LETTER_SENT_AGAIN: Silent(reason="The letter that goes again is what is told."),
     EventKind.LETTER_MARKED_SENT: Silent(reason="The applicant has the letter."),
     EventKind.LETTER_TOLD_ANOTHER_WAY: Silent(reason="The applicant has been told."),
+    EventKind.LETTER_BATCHED: Silent(reason="To be printed; the letter is what is told."),
+    EventKind.LETTER_UNBATCHED: Silent(reason="The letter waits, or somebody agrees another way."),
+    EventKind.LETTER_RETURNED: Silent(reason="To an address that failed; staff find a safe way."),
+    EventKind.CONTACT_CHECKED: Silent(reason="Checked with the applicant by a safe way."),
+    EventKind.LETTER_NOT_REACHED: Silent(reason="The same letter goes another way, or staff act."),
     EventKind.MEETING_PLANNED: Told(
         mails=(INVITATION,), unwritten="No case is on its agenda yet, so no applicant's."
     ),
@@ -138,6 +144,7 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.REMINDER_SENT_AGAIN: Silent(reason="To staff, by mail of its own."),
     EventKind.REMINDER_MARKED_ARRIVED: Silent(reason="Says that a mail to staff has arrived."),
     EventKind.AGENCY_MAILBOX_CHANGED: Silent(reason="About an agency; no applicant is concerned."),
+    EventKind.WORDING_CHANGED: Silent(reason="Letters that follow have it; none is due."),
     EventKind.CALENDAR_DAY_ADDED: Silent(reason="Each applicant is told of the dates that moved."),
     EventKind.CALENDAR_DAY_REMOVED: Silent(reason="Each applicant is told of dates that moved."),
 }

@@ -11,7 +11,8 @@ from django.conf import settings
 from cases.models import PccReview
 from cases.status import Ground, PccStatus
 from notifications.findings_text import findings
-from notifications.letter_kinds import DESIGNS, LetterKind
+from notifications.letter_files import design_of
+from notifications.letter_kinds import LetterKind
 from notifications.wording import address_block, day, lines, moment, paragraphs
 
 
@@ -44,19 +45,28 @@ class IncompleteFacts(ValueError):
     """The facts lack something that this kind of letter must say."""
 
 
-def context(*, kind: str, facts: Mapping, application_id: int) -> dict:
+def context(
+    *, kind: str, facts: Mapping, application_id: int, wording: Mapping[str, str] | None = None
+) -> dict:
     """What the letter of this kind says to this applicant.
 
-    facts: as `cases.letter_facts.letter_facts` froze them.
+    facts: as `cases.letter_facts.letter_facts` froze them. wording: by free paragraph, the
+    partnership's own text; what was worded for this one letter stands in the facts and wins.
     Raises NotAddressed, IncompleteFacts, OutcomeError.
     """
     kind = LetterKind(kind)
     application = _application(facts, application_id)
     values = _common(kind, facts, application) | PARTS[kind](facts, application)
-    lacking = [name for name in DESIGNS[kind].requires if not values[name]]
+    values["free"] = dict(wording or {}) | texts_for_one_letter(facts)
+    lacking = [name for name in design_of(kind).required if not values[name]]
     if lacking:
         raise IncompleteFacts(f"a letter of kind {kind} needs {', '.join(lacking)}")
     return values
+
+
+def texts_for_one_letter(facts: Mapping) -> dict[str, str]:
+    """By free paragraph, what was worded for this one letter; facts of before have none."""
+    return {name: one["text"] for name, one in facts.get("free", {}).items()}
 
 
 def _application(facts: Mapping, application_id: int) -> Mapping:
@@ -67,7 +77,7 @@ def _application(facts: Mapping, application_id: int) -> Mapping:
 
 
 def _common(kind: LetterKind, facts: Mapping, application: Mapping) -> dict:
-    design, procedure = DESIGNS[kind], application["procedure"]
+    design, procedure = design_of(kind), application["procedure"]
     partnership, person = facts["partnership"], application["person"]
     sender = _policing_body(facts) if design.from_policing_body else _partnership(facts)
     return {

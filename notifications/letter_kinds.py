@@ -1,6 +1,4 @@
-"""Every kind of letter: what it is called, what stands above it, and whose letterhead it has."""
-
-from dataclasses import dataclass
+"""Every kind of letter and of mail. What a letter is like stands in its file: `letter_files.py`."""
 
 from django.db import models
 
@@ -42,71 +40,3 @@ class StaffKind(models.TextChoices):
 
 OF_AN_EVENT = (StaffKind.AGENCY_REQUEST, StaffKind.PANEL_INVITATION, StaffKind.AGENCY_ACTIONS)
 """Mail that tells of one event; all other mail to staff follows from dates and the clock."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LetterDesign:
-    """How a kind of letter is made. `subject` stands over the letter and in the PDF's title.
-
-    requires: what this letter must be able to say; it is not written without (invariant 6).
-    """
-
-    subject: str
-    requires: tuple[str, ...] = ()
-    from_policing_body: bool = False
-
-
-AGAINST = ("reasons", "findings", "last_date_to_ask", "complaints")
-
-
-DESIGNS: dict[LetterKind, LetterDesign] = {
-    LetterKind.RECEIPT: LetterDesign(
-        subject="We have received your application", requires=("received_on", "dates")
-    ),
-    LetterKind.ACKNOWLEDGEMENT: LetterDesign(
-        subject="We are looking into your application", requires=("received_on", "dates")
-    ),
-    LetterKind.ACCEPTANCE: LetterDesign(
-        subject="We will review your case", requires=("ground", "reasons", "findings", "complaints")
-    ),
-    LetterKind.REJECTION: LetterDesign(
-        subject="Our decision on your application", requires=AGAINST
-    ),
-    LetterKind.DEFERRAL: LetterDesign(
-        subject="We need more time to decide", requires=("reasons", "deferred_until", "complaints")
-    ),
-    LetterKind.REDIRECTION: LetterDesign(
-        subject="Our decision on your application", requires=("redirected_to", *AGAINST)
-    ),
-    LetterKind.NOT_VALID: LetterDesign(
-        subject="Our decision on your application", requires=AGAINST
-    ),
-    LetterKind.REFERRAL: LetterDesign(
-        subject="When we meet about your case", requires=("meets_at", "place", "chair")
-    ),
-    LetterKind.RESPONSE: LetterDesign(
-        subject="The result of your review",
-        requires=("plan_findings", "agreed_on", "last_date_to_ask", "complaints"),
-    ),
-    LetterKind.CLOSURE: LetterDesign(
-        subject="We have closed your review", requires=("reason", "last_date_to_ask", "complaints")
-    ),
-    LetterKind.EXTENSION: LetterDesign(
-        subject="A date in your case has changed", requires=("reason", "due_on", "revised_on")
-    ),
-    LetterKind.DATE_MOVED: LetterDesign(
-        subject="A date in your case has moved", requires=("because", "moved")
-    ),
-    LetterKind.WITHDRAWAL: LetterDesign(subject="Your application has been withdrawn"),
-    LetterKind.MERGER: LetterDesign(subject="We are looking at your application with another"),
-    LetterKind.PCC_RECEIVED: LetterDesign(
-        subject="We have received your request",
-        requires=("requested_on", "grounds"),
-        from_policing_body=True,
-    ),
-    LetterKind.PCC_OUTCOME: LetterDesign(
-        subject="The result of your request",
-        requires=("requested_on", "status", "reasons"),
-        from_policing_body=True,
-    ),
-}

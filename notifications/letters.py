@@ -3,16 +3,22 @@
 Writing them is for the workers: `notifications/telling.py`.
 """
 
+import datetime as dt
 import hashlib
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
+from cases.letter_facts import partnership_facts, procedure_facts, spoc_facts
+from cases.procedures import NoProcedureInForce, in_force, parsed
 from notifications import rendering
+from notifications.invented_facts import plain_facts
 from notifications.letter_context import context
-from notifications.models import Letter
+from notifications.models import Letter, PrintBatch
+from organisations.models import District, Partnership
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +33,36 @@ class LetterDamaged(LetterNotFound):
     """The stored bytes are gone or are not those that were written."""
 
 
-def preview_html(kind: str, facts: Mapping, application_id: int) -> SafeString:
+def preview_html(
+    kind: str, facts: Mapping, application_id: int, *, wording: Mapping[str, str] | None = None
+) -> SafeString:
     """A letter as an article for a page: the same words as the PDF, headings from h2 down.
 
-    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`).
+    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`). wording: the
+    partnership's own texts (`notifications.wordings.wording_of`).
     Raises NotAddressed where they do not name the application, EmptyPlace.
     """
-    values = context(kind=kind, facts=facts, application_id=application_id)
+    values = context(kind=kind, facts=facts, application_id=application_id, wording=wording)
     return rendering.fragment(kind=kind, values=values, heading_level=PREVIEW_HEADING)
+
+
+def sample_html(
+    *, partnership: Partnership, kind: str, wording: Mapping[str, str], on: dt.date
+) -> SafeString:
+    """A letter as this partnership would send it to somebody invented, as an article for a page.
+
+    wording: the texts to try. Raises EmptyPlace.
+    """
+    facts = plain_facts() | {"partnership": partnership_facts(partnership)}
+    facts["written_on"] = on.isoformat()
+    district = District.objects.filter(partnership=partnership).order_by("name").first()
+    if district is not None:
+        facts["spoc"] = spoc_facts(district)
+    with suppress(NoProcedureInForce):
+        procedure = parsed(in_force(partnership_id=partnership.pk, on=on))
+        for application in facts["applications"]:
+            application["procedure"] = procedure_facts(procedure)
+    return preview_html(kind, facts, facts["applications"][0]["id"], wording=wording)
 
 
 def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
@@ -49,17 +77,26 @@ def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
     )
     if letter is None:
         raise LetterNotFound(letter_id)
-    return _read(letter), f"{letter.application.reference}-{letter.pk}.pdf"
+    return bytes_of(letter), f"{letter.application.reference}-{letter.pk}.pdf"
 
 
-def _read(letter: Letter) -> bytes:
+def bytes_of(letter: Letter) -> bytes:
+    """The stored bytes. Raises LetterDamaged where they are not those that were stored."""
+    return read_stored(letter, what="letter")
+
+
+def read_stored(row: Letter | PrintBatch, *, what: str) -> bytes:
+    """The bytes that a row names by path and hash. Raises LetterDamaged.
+
+    what: for the log.
+    """
     try:
-        with default_storage.open(letter.path) as file:
+        with default_storage.open(row.path) as file:
             content = file.read()
     except OSError as error:
-        logger.error("letter %s cannot be read: %s", letter.pk, type(error).__name__)
-        raise LetterDamaged(letter.pk) from error
-    if hashlib.sha256(content).hexdigest() != letter.sha256:
-        logger.error("letter %s is not what was stored", letter.pk)
-        raise LetterDamaged(letter.pk)
+        logger.error("%s %s cannot be read: %s", what, row.pk, type(error).__name__)
+        raise LetterDamaged(row.pk) from error
+    if hashlib.sha256(content).hexdigest() != row.sha256:
+        logger.error("%s %s is not what was stored", what, row.pk)
+        raise LetterDamaged(row.pk)
     return content

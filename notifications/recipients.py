@@ -2,26 +2,27 @@
 
 `delivering.py` does the rest.
 
-Each answers the same five questions: must it wait, may it go, what does it say, what follows when
-it was accepted, and what instead when it cannot go by e-mail.
+Each answers the same questions: must it wait, may it go, what does it say, what follows when it was
+accepted, what when it did not arrive after all, and what instead when it cannot go this way.
 """
 
 import datetime as dt
 from typing import Protocol
 
-from django.core.mail import EmailMessage
-
-from cases.commands.telling import record_told
+from cases.commands.telling import record_not_reached, record_told
 from cases.models import EventFacts
 from cases.permissions import live_grants
-from notifications import digests, emails, mailing, owed_mail, reminder_mail
+from notifications import digests, emails, mailing, owed_mail, reminder_mail, texts
 from notifications.audience import Circle, live, live_members
 from notifications.channels import ways
 from notifications.chasing import is_quiet_for
+from notifications.falling_back import next_ways
 from notifications.letter_kinds import OF_AN_EVENT, StaffKind
+from notifications.letters import bytes_of
 from notifications.models import Delivery, Message
 from notifications.queueing import queue
 from notifications.told import note_chased, note_owed_chased
+from notifications.transports.protocol import Outgoing, Paper
 from organisations.actors import Actor
 from organisations.clock import date_of
 from organisations.roles import PARTNERSHIP_ROLES
@@ -39,17 +40,20 @@ class Recipient(Protocol):
     def must_wait(self, message: Message, *, at: dt.datetime) -> bool:
         """Whether this is no time to write; it is tried again later."""
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
-        """Why e-mail must not be used any more; empty where it still may."""
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
+        """Why its channel must not be used any more; empty where it still may."""
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
-        """The e-mail, from the state now. Raises BadAddress, NothingLeft."""
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """What goes out, from the state now. Raises BadAddress, NothingLeft, LetterDamaged."""
 
     def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
         """What follows when it was told for the first time."""
 
-    def instead(self, message: Message) -> None:
-        """What follows when it cannot go by e-mail, for good."""
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """What follows when it was accepted, at `told_at`, and did not arrive."""
+
+    def instead(self, delivery: Delivery) -> None:
+        """What follows when it cannot go this way, for good."""
 
 
 class ToApplicant:
@@ -59,22 +63,28 @@ class ToApplicant:
         """An applicant's letter never waits: it may meet a deadline."""
         return False
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
         """Whoever says today that e-mail is not safe gets none tomorrow (invariant 5)."""
-        (way,) = ways(message.person, channels=(Channel.EMAIL,))
+        (way,) = ways(delivery.message.person, channels=(delivery.channel,))
         return way.refused
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
-        """That there is a letter. Raises BadAddress."""
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """That there is a letter, or the letter on paper. Raises BadAddress, LetterDamaged."""
         message = delivery.message
+        if delivery.channel == Channel.TEXT:
+            return texts.compose(message, number=message.person.phone)
+        if delivery.channel == Channel.POST:
+            return Paper(pdf=bytes_of(message.letter))
         facts = EventFacts.objects.get(
             partnership_id=message.partnership_id, event_id=message.event_id
         )
+        (way,) = ways(message.person, channels=(Channel.EMAIL,))
         return emails.compose(
             message,
             address=message.person.email,
             facts=facts.content,
             message_id=delivery.provider_reference,
+            full_text=way.full_text,
         )
 
     def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
@@ -88,9 +98,24 @@ class ToApplicant:
             at=at,
         )
 
-    def instead(self, message: Message) -> None:
-        """The letter goes by post, where that is safe."""
-        queue(message, person=message.person, channels=(Channel.POST,))
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """The case hears of it; a date that it had met is owed again (ADR 30)."""
+        message = delivery.message
+        record_not_reached(
+            partnership_id=message.partnership_id,
+            application_id=message.application_id,
+            letter_kind=message.kind,
+            message_id=message.pk,
+            delivery_id=delivery.pk,
+            channel=delivery.channel,
+            told_at=told_at,
+            at=at,
+        )
+
+    def instead(self, delivery: Delivery) -> None:
+        """The next way that is safe, as the procedure says; else a person sees it."""
+        message = delivery.message
+        queue(message, person=message.person, channels=next_ways(delivery))
 
 
 class ToStaff:
@@ -100,11 +125,11 @@ class ToStaff:
         """A retry can fall into quiet hours."""
         return is_quiet_for(message.partnership, at=at)
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
         """Whoever left between the queue and the sending reads of no case any more."""
-        return role_refused(message, at=at)
+        return role_refused(delivery.message, at=at)
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
         """The dates that are still owed. Raises BadAddress, NothingLeft."""
         return reminder_mail.compose(
             delivery.message, message_id=delivery.provider_reference, at=at
@@ -114,19 +139,23 @@ class ToStaff:
         """Each chaser that was told goes on its case's record."""
         note_chased(message, by=by, at=at)
 
-    def instead(self, message: Message) -> None:
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """Nothing is taken back: a reminder meets no date. The attempt shows that it failed."""
+
+    def instead(self, delivery: Delivery) -> None:
         """Nothing: staff get no paper. The administrator's page shows the failure."""
 
 
 class ToDaily(ToStaff):
     """Whoever chose one mail a day."""
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
         """Whoever left reads of no case any more, whatever role it was."""
+        message = delivery.message
         held = live(message.partnership_id, roles=sorted(PARTNERSHIP_ROLES), on=date_of(at))
         return "" if held.filter(user_id=message.user_id).exists() else ROLE_ENDED
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
         """The day as it stands. Raises BadAddress, NothingLeft."""
         return digests.compose(delivery.message, message_id=delivery.provider_reference, at=at)
 
@@ -134,13 +163,14 @@ class ToDaily(ToStaff):
 class ToOwing(ToStaff):
     """Whoever keeps a date, or is copied in: agencies, chairs, contacts and officers."""
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
         """Whoever left reads nothing; of which cases an agency may still read, each line says."""
+        message = delivery.message
         if message.agency_id is not None:
             return agency_refused(message, case_id=None, at=at)
         return role_refused(message, at=at)
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
         """What is still owed. Raises BadAddress, NothingLeft."""
         return owed_mail.compose(delivery.message, message_id=delivery.provider_reference, at=at)
 
@@ -156,20 +186,24 @@ class ToPartner:
         """What was done in working hours is told in them; nobody is woken by a list."""
         return False
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
         """Whoever's part has ended between the queue and the sending is written to no more."""
+        message = delivery.message
         if message.agency_id is not None:
             return agency_refused(message, case_id=message.event.case_id, at=at)
         return role_refused(message, at=at)
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
         """What is asked, planned or owed, from the frozen facts. Raises BadAddress."""
         return mailing.compose(delivery.message, message_id=delivery.provider_reference, at=at)
 
     def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
         """Nothing: the message keeps what was said to whom and when."""
 
-    def instead(self, message: Message) -> None:
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """Nothing is taken back: no date hangs on it. The attempt shows that it failed."""
+
+    def instead(self, delivery: Delivery) -> None:
         """Nothing: the administrator's page shows the failure."""
 
 

@@ -18,7 +18,6 @@ from cases.events import record
 from cases.models import Event, EventFacts
 from cases.policies import NotNow
 from notifications.catalogue import mails_of
-from notifications.delivering import note_told
 from notifications.letter_kinds import OF_AN_EVENT
 from notifications.mailing import write_mails
 from notifications.mending import UNDER_WAY, NoSuchMessage
@@ -28,6 +27,7 @@ from notifications.owed import latest_owed, why_not_owed, with_owed
 from notifications.queueing import attempt
 from notifications.recipients import ACCESS_ENDED, ROLE_ENDED
 from notifications.reminding import latest_stages, why_moot
+from notifications.settling import note_told
 from organisations.actors import Actor
 from organisations.clock import date_of
 from organisations.tenancy import Scope, visiting

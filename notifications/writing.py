@@ -11,11 +11,15 @@ from cases.event_kinds import EventKind
 from cases.models import Application, Event, EventFacts, Person
 from notifications import pdf, rendering
 from notifications.catalogue import Told, letter_of, mails_of
-from notifications.letter_context import context
+from notifications.letter_context import context, texts_for_one_letter
+from notifications.letter_files import design_of
 from notifications.letter_kinds import LetterKind
 from notifications.mailing import write_mails
 from notifications.models import Delivery, Letter, Message
 from notifications.queueing import queue
+from notifications.wordings import EDITED, Worded, texts_of, wording_of
+
+LETTERS = "letters"
 
 
 class FactsErased(LookupError):
@@ -39,15 +43,25 @@ def write_messages(event: Event) -> list[Message]:
         return []  # of before mails were written, or erased: no applicant waits for it
     if facts is None:
         raise FactsErased(event.pk)
-    named = facts.content["applications"] if told else ()
-    written = [_write(event, told, facts.content, application) for application in named]
+    written = _write_letters(event, told, facts.content) if told else []
     written += write_mails(event, mails, facts.content)
     if event.kind == EventKind.CASE_MERGED:
         _move_with(event)
     return [message for message in written if message is not None]
 
 
-def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message | None:
+def _write_letters(event: Event, told: Told, facts: Mapping) -> list[Message | None]:
+    worded = wording_of(
+        partnership_id=event.partnership_id, kind=told.letter, until=event.recorded_at
+    )
+    return [
+        _write(event, told, facts, application, worded) for application in facts["applications"]
+    ]
+
+
+def _write(
+    event: Event, told: Told, facts: Mapping, named: Mapping, worded: Mapping[str, Worded]
+) -> Message | None:
     application = Application.objects.get(partnership_id=event.partnership_id, pk=named["id"])
     person = Person.objects.get(
         partnership_id=event.partnership_id, application=application, pk=named["person"]["id"]
@@ -65,13 +79,18 @@ def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message 
     )
     if not made:
         return None
-    _write_letter(message, facts)
+    _write_letter(message, facts, worded)
     queue(message, person=person, channels=told.channels)
     return message
 
 
-def _write_letter(message: Message, facts: Mapping) -> Letter:
-    values = context(kind=message.kind, facts=facts, application_id=message.application_id)
+def _write_letter(message: Message, facts: Mapping, worded: Mapping[str, Worded]) -> Letter:
+    values = context(
+        kind=message.kind,
+        facts=facts,
+        application_id=message.application_id,
+        wording=texts_of(worded),
+    )
     made = pdf.render(rendering.document(kind=message.kind, values=values))
     digest = hashlib.sha256(made.content).hexdigest()
     return Letter.objects.create(
@@ -86,16 +105,24 @@ def _write_letter(message: Message, facts: Mapping) -> Letter:
         sha256=digest,
         size=len(made.content),
         pages=made.pages,
-        template_version=rendering.template_version(),
+        template_version=rendering.template_version(message.kind),
+        wording=_used(message.kind, facts, worded),
     )
 
 
-def store(content: bytes, *, digest: str, partnership_id: int) -> str:
+def _used(kind: str, facts: Mapping, worded: Mapping[str, Worded]) -> dict[str, int | str]:
+    """What each free paragraph that is not the standard text was taken from."""
+    edited = dict.fromkeys(texts_for_one_letter(facts), EDITED)
+    used = {name: one.version for name, one in worded.items()} | edited
+    return {one.name: used[one.name] for one in design_of(kind).free if one.name in used}
+
+
+def store(content: bytes, *, digest: str, partnership_id: int, folder: str = LETTERS) -> str:
     """Keep bytes in private storage under their hash; the path. The same bytes are kept once.
 
     What a crash left half-written under that name is replaced.
     """
-    path = f"letters/{partnership_id}/{digest[:2]}/{digest}.pdf"
+    path = f"{folder}/{partnership_id}/{digest[:2]}/{digest}.pdf"
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             if hashlib.sha256(file.read()).hexdigest() == digest:

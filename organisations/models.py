@@ -201,6 +201,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    held: list["Membership"] | None = None
+    """Every membership with its partnership, where signing in has read them; else None."""
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -258,6 +261,10 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.role}"
+
+    def is_live(self, *, on: dt.date) -> bool:
+        """Whether the person holds the role on a date; the last day counts."""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
 
 class ClockOffset(models.Model):

@@ -18,17 +18,21 @@ from cases.models import (
     Meeting,
     OutboxEntry,
     PccReview,
+    Person,
 )
 from notifications.letter_kinds import StaffKind
 from notifications.models import (
+    BatchLine,
     Chaser,
     ChaserLine,
     Delivery,
     Letter,
+    LetterWording,
     MailboxEntry,
     Message,
     OwedChaser,
     OwedLine,
+    PrintBatch,
     ReminderChoice,
 )
 from notifications.tasks import sweep_outbox
@@ -243,6 +247,21 @@ def _day_off(world: World) -> CalendarDay:
     )
 
 
+def _wording(world: World) -> LetterWording:
+    """The partnership's own words in one paragraph of a letter."""
+    return LetterWording.objects.create(
+        partnership=world.partnership,
+        kind="rejection",
+        paragraph="opening",
+        version=1,
+        text="We are sorry. {contact name} will ring you.",
+        instead_of="We know that this is not what you hoped for.",
+        made_at=clock.now(),
+        recorded_at=clock.now(),
+        made_by=world.people[Role.ADMINISTRATOR],
+    )
+
+
 def _lost_reminder(made: AccessWorld) -> int:
     """A reminder to staff that was refused, about a date of the case that is still owed."""
     here, now = {"partnership": made.world.partnership}, clock.now()
@@ -297,6 +316,45 @@ def _chase_the_council(made: AccessWorld) -> None:
     OwedLine.objects.create(chaser=chaser, message=message, for_information=False, **here)
 
 
+def _batch(made: AccessWorld) -> int:
+    """A batch that is ready to print, with one letter of the case."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    letter = Letter.objects.filter(application=made.walk.submitted.application, **here).first()
+    batch = PrintBatch.objects.create(
+        state=PrintBatch.State.READY,
+        both_sides=True,
+        asked_at=now,
+        made_at=now,
+        path=letter.path,
+        sha256=letter.sha256,
+        size=letter.size,
+        letters=1,
+        sheets=1,
+        **here,
+    )
+    delivery = Delivery.objects.filter(message_id=letter.message_id, **here).first()
+    BatchLine.objects.create(batch=batch, delivery=delivery, number=1, pages=1, **here)
+    return batch.pk
+
+
+def _posted(made: AccessWorld) -> int:
+    """A letter of the case that was posted, so that the post may bring it back."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    message = Message.objects.filter(application=made.walk.submitted.application, **here).first()
+    posted = Delivery.objects.create(
+        message=message,
+        application_id=message.application_id,
+        case_id=message.case_id,
+        channel=Delivery.Channel.POST,
+        state=Delivery.State.ACCEPTED,
+        queued_at=now,
+        due_at=now,
+        finished_at=now,
+        **here,
+    )
+    return posted.pk
+
+
 def _key_of(application_id: int) -> int:
     return AccessKey.objects.get(application_id=application_id).pk
 
@@ -313,6 +371,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
         _chase_the_council(made)
         return {
             "slug": world.partnership.slug,
+            "partnership_id": world.partnership.pk,
             "area": world.area.slug,
             "reference": made.walk.submitted.application.reference,
             "case_id": case_id,
@@ -322,6 +381,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "action_id": first(Action, case_id=case_id),
             "request_id": first(InformationRequest, case_id=case_id),
             "review_id": first(PccReview, case_id=case_id),
+            "person_id": first(Person, application_id=application_id),
             "letter_id": first(Letter, application_id=application_id),
             "delivery_id": first(Delivery, message__application_id=application_id),
             "message_id": first(Message, application_id=application_id),
@@ -333,7 +393,10 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "other_procedure_id": world.procedure.pk,
             "part": "names",
             "letter_kind": "rejection",
+            "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
             "agency_id": world.council.pk,
+            "batch_id": _batch(made),
+            "posted_id": _posted(made),
         }

@@ -9,6 +9,7 @@ from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import agencies_inside, let_agencies_in
 from cases.letter_facts import (
+    Free,
     letter_facts,
     mail_facts,
     meeting_facts,
@@ -184,6 +185,7 @@ def refer(
     note: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> AgendaItem:
     """Refer an accepted case to a meeting; agencies to whom it was reported get access.
 
@@ -226,6 +228,7 @@ def refer(
             facts=letter_facts(
                 case,
                 at=at,
+                free=free,
                 meeting=meeting_facts(meeting),
                 panel=panel_facts(meeting, agency_ids=told | agencies_inside(case, at=at)),
             ),

@@ -1,6 +1,7 @@
 """Private files and the rows that name them.
 
-Any table with the columns path, sha256 and size names stored files; today those are letters.
+Any table with the columns path, sha256 and size names stored files; today those are letters and
+batches of them for the printer. A row whose path is empty names none yet.
 """
 
 import hashlib
@@ -45,7 +46,7 @@ def named_by_rows() -> Iterator[tuple[str, StoredFile]]:
 
 
 def _named_by(model: type[Model]) -> Iterator[tuple[str, StoredFile]]:
-    rows = model._base_manager.order_by(Collate("path", "C"), "pk")
+    rows = model._base_manager.exclude(path="").order_by(Collate("path", "C"), "pk")
     for pk, *file in rows.values_list("pk", "path", "sha256", "size").iterator(chunk_size=2000):
         yield f"{model._meta.model_name} {pk}", StoredFile(*file)
 

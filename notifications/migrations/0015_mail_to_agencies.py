@@ -9,7 +9,7 @@ from organisations import rls
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0014_dates_of_agencies"),
-        ("notifications", "0009_date_moved_in_words"),
+        ("notifications", "0013_channels"),
         ("organisations", "0006_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -108,15 +108,20 @@ class Message(PostRow):
 class Delivery(PostRow):
     """One attempt to bring one message to its person by one channel. Times are real time.
 
+    transport, provider_reference: what carried it, and by which reference that can be asked.
+    handed_over_at: when it was taken in to be looked at, which is not yet accepted (letters by
+    GOV.UK Notify). due_at: when it may be sent; once sent, when it is asked about next.
+
     A crash after sending began leaves `sending`, which the sweep turns into `uncertain`: never
-    sent again by itself. `cancelled` rows say why a channel was not used. `other` is a person's
-    own doing: the reason says how the person was told.
+    sent again by itself, unless whoever carried it can be asked. `cancelled` rows say why a channel
+    was not used. `other` is a person's own doing: the reason says how the person was told.
     """
 
     protection = Protection(level=APPLICATION)
 
     class Channel(models.TextChoices):
         EMAIL = "email", "E-mail"
+        TEXT = "text", "Text message"
         POST = "post", "Letter by post"
         OTHER = "other", "Another way"
 
@@ -128,6 +133,13 @@ class Delivery(PostRow):
         FAILED = "failed", "Failed"
         UNCERTAIN = "uncertain", "Not known whether it was sent"
         CANCELLED = "cancelled", "Not used"
+        RETURNED = "returned", "Came back"
+
+    class CameBack(models.TextChoices):
+        GONE_AWAY = "gone_away", "Gone away"
+        REFUSED = "refused", "Refused"
+        INCOMPLETE = "incomplete", "The address is incomplete"
+        OTHER = "other", "Another reason"
 
     message = TenantForeignKey(Message, related_name="deliveries")
     channel = models.CharField(max_length=5, choices=Channel)
@@ -139,9 +151,14 @@ class Delivery(PostRow):
     finished_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     provider_reference = models.CharField(max_length=150, blank=True)
+    transport = models.CharField(max_length=10, blank=True, db_default="")
+    handed_over_at = models.DateTimeField(null=True, blank=True)
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    returned_on = models.DateField(null=True, blank=True)
+    returned_why = models.CharField(max_length=10, choices=CameBack, blank=True, db_default="")
+    address_settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]
@@ -161,12 +178,19 @@ class Delivery(PostRow):
                         "failed",
                         "uncertain",
                         "cancelled",
+                        "returned",
                     ]
                 ),
             ),
             models.CheckConstraint(
                 name="delivery_not_sent_has_reason",
-                condition=~Q(state__in=["failed", "uncertain", "cancelled"]) | ~Q(reason=""),
+                condition=~Q(state__in=["failed", "uncertain", "cancelled", "returned"])
+                | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="delivery_returned_is_whole",
+                condition=Q(returned_on__isnull=True, returned_why="")
+                | (Q(state="returned", returned_on__isnull=False) & ~Q(returned_why="")),
             ),
         ]
         indexes = [
@@ -186,7 +210,27 @@ class Delivery(PostRow):
                 name="delivery_uncertain",
                 condition=Q(state="uncertain"),
             ),
+            models.Index(
+                fields=["partnership", "due_at"],
+                name="delivery_to_ask",
+                condition=Q(transport="notify")
+                & (
+                    Q(state="uncertain")
+                    | Q(state="sending", handed_over_at__isnull=False)
+                    | Q(state="accepted", channel="post")
+                ),
+            ),
             models.Index(fields=["partnership", "message"], name="delivery_of_message"),
+            models.Index(
+                fields=["partnership", "message"],
+                name="delivery_returned",
+                condition=Q(state="returned"),
+            ),
+            models.Index(
+                fields=["partnership", "finished_at"],
+                name="delivery_finished",
+                condition=Q(finished_at__isnull=False),
+            ),
         ]
 
     def __str__(self):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("p/<slug:slug>/apply/", applying.apply, name="apply"),
     path("p/<slug:slug>/applied/", applying.applied, name="applied"),
     path("p/<slug:slug>/track/", following.track, name="track"),
+    path("m/<int:number>/", following.message, name="message"),
     path("p/<slug:slug>/case/", following.tracker, name="tracker"),
     path("p/<slug:slug>/case/letters/<int:letter_id>/", following.letter, name="letter"),
     path("p/<slug:slug>/case/withdraw/", following.withdraw, name="withdraw"),

@@ -149,7 +149,7 @@ def test_a_mail_that_is_refused_for_now_is_tried_again(world, walk, monkeypatch)
     ask(walk, world.council)
     tell_waiting()
     with monkeypatch.context() as broken:
-        broken.setattr("notifications.sending.get_connection", lambda: Refusing(451))
+        broken.setattr("notifications.transports.by_smtp.get_connection", lambda: Refusing(451))
         deliver_queued(at=walk.at)
     assert mail.outbox == []
     make_due(world)

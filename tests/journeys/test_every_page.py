@@ -48,8 +48,10 @@ AT_EACH_WIDTH = SEVERAL | {
     "partnership:compare",
     "partnership:days_off",
     "partnership:publish",
+    "partnership:letters",
     "partnership:version",
     "partnership:versions",
+    "partnership:word_letter",
     "pcc:compare",
     "public:check",
     "spoc:repin",
@@ -57,7 +59,13 @@ AT_EACH_WIDTH = SEVERAL | {
 # What it leads to is for whom it was written to.
 OTHERS_POST = "demo:mail"
 # Addresses that answer with a file.
-FILES = {"spoc:letter", "pcc:letter", "public:letter", "partnership:export_version"}
+FILES = {
+    "spoc:letter",
+    "spoc:batch_file",
+    "pcc:letter",
+    "public:letter",
+    "partnership:export_version",
+}
 
 # Pages that no link of the demonstration leads these people to, with the reason.
 NOT_LINKED = {
@@ -72,6 +80,7 @@ NOT_LINKED = {
     "spoc:send_again": "all post went; looked at in test_post_in_trouble.py",
     "spoc:mark_sent": "all post went; looked at in test_post_in_trouble.py",
     "spoc:told_another_way": "all post went; looked at in test_post_in_trouble.py",
+    "spoc:letter_wording": "no letter was worded by hand; looked at in test_wording.py",
     "spoc:extend": "this partnership's procedure allows no extension",
     "staff_home": "leads on where there is one place",
     "demo:components": "looked at by tests/unit/test_components.py",

@@ -16,9 +16,9 @@ from notifications.catalogue import (
     mails_of,
 )
 from notifications.letter_context import PARTS
-from notifications.letter_kinds import DESIGNS, OF_AN_EVENT, LetterKind, StaffKind
+from notifications.letter_files import design_of, folder
+from notifications.letter_kinds import OF_AN_EVENT, LetterKind, StaffKind
 from notifications.mailing import WORDS
-from notifications.rendering import _folder
 
 
 @pytest.mark.parametrize("kind", EventKind)
@@ -39,7 +39,7 @@ def test_every_mail_follows_from_one_event_or_from_the_clock_and_has_readers_and
     assert set(BY_THE_CLOCK) == set(StaffKind) - set(OF_AN_EVENT)
     assert all(mail.to for mail in mails)
     for kind in OF_AN_EVENT:
-        assert (_folder() / "emails" / f"{kind}.txt").is_file()
+        assert (folder() / "emails" / f"{kind}.txt").is_file()
 
 
 def test_the_catalogue_has_no_line_without_an_event():
@@ -61,9 +61,8 @@ def test_every_letter_is_told_about_something():
 
 @pytest.mark.parametrize("kind", LetterKind)
 def test_every_letter_has_its_design_its_words_and_its_template(kind):
-    assert DESIGNS[kind].subject
+    assert design_of(kind).subject
     assert kind in PARTS
-    assert (_folder() / "letters" / f"{kind}.html").is_file()
 
 
 @pytest.mark.parametrize(

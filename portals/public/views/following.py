@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,12 +15,19 @@ from cases.selectors.public import key_for
 from cases.selectors.tracker import tracker_of, why_not_ask, why_not_withdraw
 from notifications.letters import LetterNotFound, open_pdf
 from notifications.selectors import letters_of_application
+from organisations.models import Partnership
 from portals.access import APPLICATION_KEY, applicant_page, public_page
 from portals.acts import carry_out
 from portals.public.attempts import locked_until
 from portals.public.tracker_forms import NO_MATCH, AskPccForm, TrackForm, WithdrawForm
 
 READ_AND_SEND = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def message(request, number):
+    """Where a text message leads: its address names no place and no scheme on a locked screen."""
+    return redirect("public:track", get_object_or_404(Partnership, pk=number).slug)
 
 
 @require_http_methods(READ_AND_SEND)
