@@ -205,7 +205,7 @@ def test_an_hour_that_the_partnership_gives_up_is_its_last_one(world, walk):
 def test_a_digest_that_is_refused_is_tried_again_and_tells_once(world, walk, monkeypatch):
     daily(world)
     with monkeypatch.context() as broken:
-        broken.setattr("notifications.sending.get_connection", lambda: Refusing(451))
+        broken.setattr("notifications.transports.by_smtp.get_connection", lambda: Refusing(451))
         beat("2026-06-12 10:00")
     assert told_stages(world) == []
     make_due(world)
