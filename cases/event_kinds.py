@@ -35,6 +35,8 @@ class EventKind(StrEnum):
     APPLICANT_ASKED = "applicant.asked"
     APPLICANT_ANSWERED = "applicant.answered"
     APPLICANT_REQUEST_WITHDRAWN = "applicant.request_withdrawn"
+    APPLICANT_REMINDED = "applicant.reminded"
+    REPLY_CHASED = "reply.chased"
     INFORMATION_CHASED = "information.chased"
     ACTION_CHASED = "action.chased"
     MEETING_CHASED = "meeting.chased"
@@ -108,6 +110,8 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.APPLICANT_ASKED: "Applicant asked for something",
     EventKind.APPLICANT_ANSWERED: "Applicant answered what we asked",
     EventKind.APPLICANT_REQUEST_WITHDRAWN: "Question to the applicant withdrawn",
+    EventKind.APPLICANT_REMINDED: "Applicant reminded of a question",
+    EventKind.REPLY_CHASED: "Contact told that an applicant has not answered",
     EventKind.INFORMATION_CHASED: "Reminder of information that an agency owes",
     EventKind.ACTION_CHASED: "Reminder of an action that an agency owes",
     EventKind.MEETING_CHASED: "Reminder of a meeting sent",

@@ -132,6 +132,8 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.APPLICANT_ASKED: ToldByOutcome(letters=REQUEST_LETTERS),
     EventKind.APPLICANT_ANSWERED: Silent(reason="The applicant said it themselves."),
     EventKind.APPLICANT_REQUEST_WITHDRAWN: Told(letter=LetterKind.REQUEST_WITHDRAWN),
+    EventKind.APPLICANT_REMINDED: Told(letter=LetterKind.REQUEST_REMINDER),
+    EventKind.REPLY_CHASED: Silent(reason="To the contact, by mail: they ring the applicant."),
     EventKind.INFORMATION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
     EventKind.ACTION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
     EventKind.MEETING_CHASED: Silent(reason="Says that the panel was reminded, by mail."),
@@ -180,7 +182,7 @@ BY_THE_CLOCK: dict[StaffKind, str] = {
     StaffKind.REMINDER: "Contacts: dates owed to applicants (`AUDIENCES` in audience.py)",
     StaffKind.ESCALATION: "Accountable officers: dates owed to applicants that were missed",
     StaffKind.AGENCY_REMINDER: "Agencies: their returns, actions and meetings",
-    StaffKind.OWED: "Contacts and chairs: what agencies owe, and meetings that are near",
+    StaffKind.OWED: "Contacts and chairs: what agencies and applicants have not sent, and meetings",
     StaffKind.OWED_ESCALATION: "Accountable officers: what agencies have missed",
     StaffKind.DIGEST: "Whoever chose it: the day in one mail, at their hour",
 }
