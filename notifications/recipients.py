@@ -7,7 +7,7 @@ accepted, what when it did not arrive after all, and what instead when it cannot
 import datetime as dt
 from typing import Protocol
 
-from cases.commands.telling import record_not_reached, record_told
+from cases.commands.telling import record_not_reached, record_returned, record_told
 from cases.models import EventFacts
 from notifications import emails, reminder_mail, texts
 from notifications.audience import Circle, live
@@ -44,6 +44,9 @@ class Recipient(Protocol):
 
     def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
         """What follows when it was accepted, at `told_at`, and did not arrive."""
+
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """What follows when paper was brought back."""
 
     def instead(self, delivery: Delivery) -> None:
         """What follows when it cannot go this way, for good."""
@@ -105,6 +108,18 @@ class ToApplicant:
             at=at,
         )
 
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """It stands on the case's record; nothing more goes to that address (ADR 29)."""
+        message = delivery.message
+        record_returned(
+            partnership_id=message.partnership_id,
+            application_id=message.application_id,
+            letter_kind=message.kind,
+            message_id=message.pk,
+            delivery_id=delivery.pk,
+            at=at,
+        )
+
     def instead(self, delivery: Delivery) -> None:
         """The next way that is safe, as the procedure says; else a person sees it."""
         message = delivery.message
@@ -139,6 +154,9 @@ class ToStaff:
 
     def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
         """Nothing is taken back: a reminder meets no date. The attempt shows that it failed."""
+
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """Nothing: staff get no paper."""
 
     def instead(self, delivery: Delivery) -> None:
         """Nothing: staff get no paper. The administrator's page shows the failure."""

@@ -34,7 +34,8 @@ class Result:
     """What became of an attempt.
 
     state: accepted; delivered; failed (certainly not taken, or certainly not brought); uncertain
-    (it may have been taken); sending (handed over, and not accepted yet: paper is looked at first).
+    (it may have been taken); sending (handed over, and not accepted yet: paper is looked at first);
+    returned (paper that came back).
     again: whether the same may be tried later; wait: no earlier than after this long. reason: kind
     and code, never the server's text, which can hold the address.
     """
