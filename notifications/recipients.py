@@ -70,7 +70,7 @@ class ToApplicant:
         if delivery.channel == Channel.TEXT:
             return texts.compose(message, number=message.person.phone)
         if delivery.channel == Channel.POST:
-            return Paper(pdf=bytes_of(message.letter))
+            return Paper(pdf=bytes_of(message.letter), pages=message.letter.pages)
         facts = EventFacts.objects.get(
             partnership_id=message.partnership_id, event_id=message.event_id
         )

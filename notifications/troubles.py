@@ -231,6 +231,10 @@ def undelivered(
     )
 
 
+_WHAT = {Channel.EMAIL: "e-mail", Channel.TEXT: "text", Channel.POST: "letter"}
+_NOT_TAKEN = {False: "Nobody has sent this {what} yet.", True: "The {what} is not taken."}
+
+
 def _judged(
     latest: Delivery, attempts: list[Delivery], late: dt.datetime | None
 ) -> tuple[Kind | None, str, str]:
@@ -252,7 +256,7 @@ def _judged(
         if latest.reason:
             return Kind.SLOW, latest.reason, TRIED_AGAIN
         failed = any(one.state == State.FAILED for one in attempts)
-        wrong = "It has not been taken yet." if failed else "Nobody has sent this message yet."
+        wrong = _NOT_TAKEN[failed].format(what=_WHAT[latest.channel])
         if latest.handed_over_at is not None:
             wrong = "GOV.UK Notify has it, and has not given it to the printer yet."
         return Kind.SLOW, wrong, "Nothing to do for now: it is tried again by itself."

@@ -21,9 +21,10 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A letter to be printed and posted, as its stored bytes."""
+    """A letter to be printed and posted, as its stored bytes, and on how many pages."""
 
     pdf: bytes
+    pages: int
 
 
 Outgoing = EmailMessage | Text | Paper

@@ -11,7 +11,9 @@ from cases.selectors.districts import districts_in_reach
 from notifications import batches, commands
 from notifications.batch_selectors import batches_of
 from notifications.letters import LetterNotFound, open_pdf
+from notifications.models import Delivery
 from notifications.selectors import letters_to_post
+from notifications.transports.choice import carried
 from portals.acts import carry_out
 from portals.spoc.forms.printing import PrintForm
 from portals.spoc.pages import check_may_here, show, spoc_page, typed
@@ -42,6 +44,7 @@ def letters(request):
         "spoc/letters.html",
         status=form.status,
         letters=rows,
+        goes_by_itself=Delivery.Channel.POST in carried(),
         form=form,
         at_most=batches.AT_MOST,
         batches=batches_of(partnership_id=here, district_ids=reach),
