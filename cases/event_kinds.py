@@ -27,6 +27,9 @@ class EventKind(StrEnum):
     DEADLINE_MOVED = "deadline.moved"
     INFORMATION_REQUESTED = "information.requested"
     INFORMATION_RETURNED = "information.returned"
+    INFORMATION_CHASED = "information.chased"
+    ACTION_CHASED = "action.chased"
+    MEETING_CHASED = "meeting.chased"
     PCC_REVIEW_REQUESTED = "pcc_review.requested"
     PCC_REVIEW_FOUND_ELIGIBLE = "pcc_review.found_eligible"
     PCC_REVIEW_FOUND_NOT_ELIGIBLE = "pcc_review.found_not_eligible"
@@ -59,6 +62,9 @@ class EventKind(StrEnum):
     MEMBERSHIP_ENDED = "membership.ended"
     REMINDERS_CHANGED = "reminders.changed"
     REMINDER_SENT_AGAIN = "reminder.sent_again"
+    REMINDER_MARKED_ARRIVED = "reminder.marked_arrived"
+    AGENCY_MAILBOX_CHANGED = "agency_mailbox.changed"
+    WORDING_CHANGED = "wording.changed"
     CALENDAR_DAY_ADDED = "calendar_day.added"
     CALENDAR_DAY_REMOVED = "calendar_day.removed"
 
@@ -86,6 +92,9 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.DEADLINE_MOVED: "Date moved: the days off or the meetings have changed",
     EventKind.INFORMATION_REQUESTED: "Information asked of an agency",
     EventKind.INFORMATION_RETURNED: "Information returned by an agency",
+    EventKind.INFORMATION_CHASED: "Reminder of information that an agency owes",
+    EventKind.ACTION_CHASED: "Reminder of an action that an agency owes",
+    EventKind.MEETING_CHASED: "Reminder of a meeting sent",
     EventKind.PCC_REVIEW_REQUESTED: "Review by the PCC office asked for",
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: request found eligible",
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: request found not eligible",
@@ -118,6 +127,9 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.MEMBERSHIP_ENDED: "Role ended",
     EventKind.REMINDERS_CHANGED: "Times of reminders changed",
     EventKind.REMINDER_SENT_AGAIN: "Reminder to staff sent again",
+    EventKind.REMINDER_MARKED_ARRIVED: "Reminder to staff found to have arrived",
+    EventKind.AGENCY_MAILBOX_CHANGED: "Mailbox of an agency changed",
+    EventKind.WORDING_CHANGED: "Wording of a letter changed",
     EventKind.CALENDAR_DAY_ADDED: "Day off added",
     EventKind.CALENDAR_DAY_REMOVED: "Day off removed",
 }

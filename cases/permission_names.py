@@ -32,6 +32,7 @@ class Permission(StrEnum):
     POST_LETTERS = "post_letters"
     MEND_POST = "mend_post"
     OVERSEE_POST = "oversee_post"
+    CHECK_CONTACT = "check_contact"
     KEY_IN_APPLICATION = "key_in_application"
     AUDIT = "audit"
 
@@ -61,6 +62,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.POST_LETTERS: frozenset({Role.SPOC}),
     Permission.MEND_POST: frozenset({Role.SPOC}),
     Permission.OVERSEE_POST: frozenset({Role.SPOC, Role.ACCOUNTABLE_OFFICER, Role.AUDITOR}),
+    Permission.CHECK_CONTACT: frozenset({Role.SPOC}),
     Permission.KEY_IN_APPLICATION: frozenset({Role.SPOC}),
     Permission.AUDIT: frozenset({Role.AUDITOR, Role.ACCOUNTABLE_OFFICER}),
 }

@@ -1,15 +1,18 @@
 """What is told about each kind of event, and to whom; or why nothing is (ARCHITECTURE section 3).
 
-Told to each applicant named in the event's frozen facts, by the safest way they gave: see
-`notifications/channels.py`. A test proves that every kind of event has its line.
+Each applicant named in the event's frozen facts gets a letter, by the safest way they gave: see
+`notifications/channels.py`. Agencies and the panel get mail: see `notifications/mailing.py`. A test
+proves that every kind of event has its line. What follows from dates and the clock, and from no
+event, stands below in BY_THE_CLOCK.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cases.event_kinds import EventKind
 from cases.status import Outcome
-from notifications.letter_kinds import LetterKind
+from notifications.letter_kinds import LetterKind, StaffKind
 from notifications.models import Delivery
 
 IN_ORDER = (Delivery.Channel.EMAIL, Delivery.Channel.TEXT, Delivery.Channel.POST)
@@ -20,12 +23,33 @@ class UnknownEvent(LookupError):
     """An event kind, or the outcome of a decision, for which the catalogue has no line."""
 
 
+class Reader(StrEnum):
+    """Who outside the applicants reads a mail about an event."""
+
+    AGENCIES = "the agencies concerned"
+    CHAIR = "the chair of the meeting"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """One e-mail to each of its readers, about one event."""
+
+    kind: StaffKind
+    to: tuple[Reader, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One letter to each applicant; `channels` in the order tried when the person has no wish."""
+    """One letter to each applicant, and mails to others; either may be missing, never both.
 
-    letter: LetterKind
+    channels: in the order tried when the applicant has no wish. unwritten: why the applicants hear
+    nothing, where there is no letter.
+    """
+
+    letter: LetterKind | None = None
     channels: tuple[str, ...] = IN_ORDER
+    mails: tuple[Mail, ...] = ()
+    unwritten: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +66,8 @@ class Silent:
 
     reason: str
 
+
+INVITATION = Mail(kind=StaffKind.PANEL_INVITATION, to=(Reader.AGENCIES, Reader.CHAIR))
 
 DECISION_LETTERS = {
     Outcome.ACCEPTED.value: LetterKind.ACCEPTANCE,
@@ -60,9 +86,12 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.DECISION_MADE: ToldByOutcome(letters=DECISION_LETTERS),
     EventKind.CASE_RESUMED: Silent(reason="The decision follows, and its letter with it."),
     EventKind.PEER_REVIEW_CONSIDERED: Silent(reason="Between partnerships; it changes no date."),
-    EventKind.CASE_REFERRED: Told(letter=LetterKind.REFERRAL),
+    EventKind.CASE_REFERRED: Told(letter=LetterKind.REFERRAL, mails=(INVITATION,)),
     EventKind.INVOLVEMENT_RECORDED: Silent(reason="The applicant took part, so they know."),
-    EventKind.PLAN_AGREED: Silent(reason="The response gives the plan."),
+    EventKind.PLAN_AGREED: Told(
+        mails=(Mail(kind=StaffKind.AGENCY_ACTIONS, to=(Reader.AGENCIES,)),),
+        unwritten="The response gives the applicant the plan.",
+    ),
     EventKind.RESPONSE_SENT: Told(letter=LetterKind.RESPONSE),
     EventKind.ACTION_PROGRESSED: Silent(reason="On the tracker; the closing letter sums up."),
     EventKind.CASE_CLOSED: Told(letter=LetterKind.CLOSURE),
@@ -71,8 +100,14 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.DEADLINE_EXTENDED: Told(letter=LetterKind.EXTENSION),
     EventKind.DEADLINE_CHASED: Silent(reason="To staff, by mail of its own; it moves no date."),
     EventKind.DEADLINE_MOVED: Told(letter=LetterKind.DATE_MOVED),
-    EventKind.INFORMATION_REQUESTED: Silent(reason="Agencies see it in their worklist."),
+    EventKind.INFORMATION_REQUESTED: Told(
+        mails=(Mail(kind=StaffKind.AGENCY_REQUEST, to=(Reader.AGENCIES,)),),
+        unwritten="It changes nothing of what the applicant is owed.",
+    ),
     EventKind.INFORMATION_RETURNED: Silent(reason="The SPOC sees it in the case."),
+    EventKind.INFORMATION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
+    EventKind.ACTION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
+    EventKind.MEETING_CHASED: Silent(reason="Says that the panel was reminded, by mail."),
     EventKind.PCC_REVIEW_REQUESTED: Told(letter=LetterKind.PCC_RECEIVED),
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: Silent(reason="The result is told when there is one."),
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: Told(letter=LetterKind.PCC_OUTCOME),
@@ -93,7 +128,9 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.LETTER_RETURNED: Silent(reason="To an address that failed; staff find a safe way."),
     EventKind.CONTACT_CHECKED: Silent(reason="Checked with the applicant by a safe way."),
     EventKind.LETTER_NOT_REACHED: Silent(reason="The same letter goes another way, or staff act."),
-    EventKind.MEETING_PLANNED: Silent(reason="No case is on its agenda yet."),
+    EventKind.MEETING_PLANNED: Told(
+        mails=(INVITATION,), unwritten="No case is on its agenda yet, so no applicant's."
+    ),
     EventKind.PROCEDURE_DRAFTED: Silent(reason="A draft binds nobody."),
     EventKind.PROCEDURE_EDITED: Silent(reason="A draft binds nobody."),
     EventKind.PROCEDURE_CONSULTED: Silent(reason="Those asked were asked; a draft binds nobody."),
@@ -105,16 +142,35 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.MEMBERSHIP_ENDED: Silent(reason="About staff; no applicant is concerned."),
     EventKind.REMINDERS_CHANGED: Silent(reason="About staff; no applicant is concerned."),
     EventKind.REMINDER_SENT_AGAIN: Silent(reason="To staff, by mail of its own."),
+    EventKind.REMINDER_MARKED_ARRIVED: Silent(reason="Says that a mail to staff has arrived."),
+    EventKind.AGENCY_MAILBOX_CHANGED: Silent(reason="About an agency; no applicant is concerned."),
+    EventKind.WORDING_CHANGED: Silent(reason="Letters that follow have it; none is due."),
     EventKind.CALENDAR_DAY_ADDED: Silent(reason="Each applicant is told of the dates that moved."),
     EventKind.CALENDAR_DAY_REMOVED: Silent(reason="Each applicant is told of dates that moved."),
 }
+
+BY_THE_CLOCK: dict[StaffKind, str] = {
+    StaffKind.REMINDER: "Contacts: dates owed to applicants (`AUDIENCES` in audience.py)",
+    StaffKind.ESCALATION: "Accountable officers: dates owed to applicants that were missed",
+    StaffKind.AGENCY_REMINDER: "Agencies: their returns, actions and meetings",
+    StaffKind.OWED: "Contacts and chairs: what agencies owe, and meetings that are near",
+    StaffKind.OWED_ESCALATION: "Accountable officers: what agencies have missed",
+    StaffKind.DIGEST: "Whoever chose it: the day in one mail, at their hour",
+}
+"""Mail that no event brings, and who reads it; the stages stand in `notifications/audience.py`."""
 
 SILENT = sorted(kind for kind, line in CATALOGUE.items() if isinstance(line, Silent))
 """The kinds about which nothing is sent, whatever their payload."""
 
 
+def mails_of(*, kind: str) -> tuple[Mail, ...]:
+    """The mails about an event to others than its applicants."""
+    line = CATALOGUE.get(kind)
+    return line.mails if isinstance(line, Told) else ()
+
+
 def letter_of(*, kind: str, payload: Mapping) -> Told | None:
-    """What is told about an event; None where the catalogue says that it is silent.
+    """What each applicant is told about an event; None where they are told nothing.
 
     Raises UnknownEvent where there is no line.
     """
@@ -124,7 +180,7 @@ def letter_of(*, kind: str, payload: Mapping) -> Told | None:
     if isinstance(line, Silent):
         return None
     if isinstance(line, Told):
-        return line
+        return line if line.letter else None
     letter = line.letters.get(payload.get("outcome"))
     if letter is None:
         raise UnknownEvent(f"{kind} without a known outcome")

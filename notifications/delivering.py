@@ -161,7 +161,11 @@ def _give_up(partnership_id: int, delivery_id: int, error: Exception) -> None:
 
 def _one(partnership_id: int, delivery_id: int) -> Delivery:
     return Delivery.objects.select_related(
-        "message__person", "message__application", "message__partnership", "message__user"
+        "message__person",
+        "message__application",
+        "message__partnership",
+        "message__user",
+        "message__event",
     ).get(partnership_id=partnership_id, pk=delivery_id)
 
 

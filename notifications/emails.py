@@ -33,6 +33,28 @@ class NothingLeft(LookupError):
     """What the e-mail was to say is no longer so; the text is the reason, and may be shown."""
 
 
+def checked(address: str) -> str:
+    """The address, where an e-mail can be sent to it. Raises BadAddress."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise BadAddress("The e-mail address is not valid.") from None
+    return address
+
+
+def staff_email(
+    *, subject: str, name: str, values: Mapping, address: str, message_id: str
+) -> EmailMessage:
+    """An e-mail to staff of the partnership or of an agency, from a template's text."""
+    return EmailMessage(
+        subject=subject,
+        body=plain_text(name=name, values=dict(values)),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[address],
+        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+    )
+
+
 def compose(
     message: Message, *, address: str, facts: Mapping, message_id: str, full_text: bool = False
 ) -> EmailMessage:
@@ -42,10 +64,7 @@ def compose(
     letter is written from them where the applicant chose that (`full_text`).
     message_id: the header by which mail servers' logs can be asked what became of it.
     """
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise BadAddress("The e-mail address is not valid.") from None
+    checked(address)
     reference = message.application.reference
     values = {
         "reference": reference,

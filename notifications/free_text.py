@@ -33,11 +33,18 @@ _PLACEHOLDER = re.compile(r"{([^{}]*)}")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
+class BrokenText(ValueError):
+    """A text that has faults, the first of which it says."""
+
+
 class BlankPlaceholder(ValueError):
-    """A placeholder would show nothing in this letter; `name` is its name."""
+    """A placeholder would show nothing in this letter.
+
+    name: the placeholder's. line: in the text. paragraph: the free paragraph's name, once known.
+    """
 
     def __init__(self, name: str, *, line: int):
-        self.name, self.line = name, line
+        self.name, self.line, self.paragraph = name, line, ""
         super().__init__(f"line {line}: {{{name}}} would be blank")
 
 
@@ -58,10 +65,10 @@ def faults(text: str) -> list[str]:
 def to_html(text: str, values: Mapping) -> SafeString:
     """The text as paragraphs and lists, with its placeholders filled from a letter's words.
 
-    Raises BlankPlaceholder; ValueError for a text that has faults.
+    Raises BlankPlaceholder, BrokenText.
     """
     if found := faults(text):
-        raise ValueError(found[0])
+        raise BrokenText(found[0])
     blocks, block, is_list = [], [], False
     for number, line in enumerate(_lines(text), 1):
         point = _is_point(line)

@@ -45,19 +45,28 @@ class IncompleteFacts(ValueError):
     """The facts lack something that this kind of letter must say."""
 
 
-def context(*, kind: str, facts: Mapping, application_id: int) -> dict:
+def context(
+    *, kind: str, facts: Mapping, application_id: int, wording: Mapping[str, str] | None = None
+) -> dict:
     """What the letter of this kind says to this applicant.
 
-    facts: as `cases.letter_facts.letter_facts` froze them.
+    facts: as `cases.letter_facts.letter_facts` froze them. wording: by free paragraph, the
+    partnership's own text; what was worded for this one letter stands in the facts and wins.
     Raises NotAddressed, IncompleteFacts, OutcomeError.
     """
     kind = LetterKind(kind)
     application = _application(facts, application_id)
     values = _common(kind, facts, application) | PARTS[kind](facts, application)
+    values["free"] = dict(wording or {}) | texts_for_one_letter(facts)
     lacking = [name for name in design_of(kind).required if not values[name]]
     if lacking:
         raise IncompleteFacts(f"a letter of kind {kind} needs {', '.join(lacking)}")
     return values
+
+
+def texts_for_one_letter(facts: Mapping) -> dict[str, str]:
+    """By free paragraph, what was worded for this one letter; facts of before have none."""
+    return {name: one["text"] for name, one in facts.get("free", {}).items()}
 
 
 def _application(facts: Mapping, application_id: int) -> Mapping:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from notifications.free_text import normal
+
 FOLDER = "letters"
 FENCE = "+++"
 AUDIENCES = ("applicant",)
@@ -203,7 +205,7 @@ def _free_bodies(text: str, file: str) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
     tags = 0
     for match in _FREE.finditer(text):
-        name, body = match[1], match[2].strip()
+        name, body = match[1], normal(match[2])
         line = text.count("\n", 0, match.start()) + 1
         if name in found:
             raise LetterFault(f"the free paragraph “{name}” is there twice", file=file, line=line)

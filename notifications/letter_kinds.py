@@ -25,7 +25,18 @@ class LetterKind(models.TextChoices):
 
 
 class StaffKind(models.TextChoices):
-    """Mail to staff: never a letter, never an applicant's."""
+    """Mail to staff, of the partnership or of an agency: never a letter, never an applicant's."""
 
     REMINDER = "reminder", "Reminder of dates"
     ESCALATION = "escalation", "Escalation of missed dates"
+    DIGEST = "digest", "Digest of the day"
+    OWED = "owed", "Reminder of returns, actions and meetings"
+    OWED_ESCALATION = "owed_escalation", "Escalation of missed returns and actions"
+    AGENCY_REMINDER = "agency_reminder", "Reminder to an agency"
+    AGENCY_REQUEST = "agency_request", "Request for information"
+    PANEL_INVITATION = "panel_invitation", "Invitation to a meeting"
+    AGENCY_ACTIONS = "agency_actions", "Actions of a plan"
+
+
+OF_AN_EVENT = (StaffKind.AGENCY_REQUEST, StaffKind.PANEL_INVITATION, StaffKind.AGENCY_ACTIONS)
+"""Mail that tells of one event; all other mail to staff follows from dates and the clock."""

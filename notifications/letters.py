@@ -3,16 +3,22 @@
 Writing them is for the workers: `notifications/telling.py`.
 """
 
+import datetime as dt
 import hashlib
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
+from cases.letter_facts import partnership_facts, procedure_facts, spoc_facts
+from cases.procedures import NoProcedureInForce, in_force, parsed
 from notifications import rendering
+from notifications.invented_facts import plain_facts
 from notifications.letter_context import context
 from notifications.models import Letter, PrintBatch
+from organisations.models import District, Partnership
 
 logger = logging.getLogger(__name__)
 
@@ -27,14 +33,36 @@ class LetterDamaged(LetterNotFound):
     """The stored bytes are gone or are not those that were written."""
 
 
-def preview_html(kind: str, facts: Mapping, application_id: int) -> SafeString:
+def preview_html(
+    kind: str, facts: Mapping, application_id: int, *, wording: Mapping[str, str] | None = None
+) -> SafeString:
     """A letter as an article for a page: the same words as the PDF, headings from h2 down.
 
-    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`).
+    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`). wording: the
+    partnership's own texts (`notifications.wordings.wording_of`).
     Raises NotAddressed where they do not name the application, EmptyPlace.
     """
-    values = context(kind=kind, facts=facts, application_id=application_id)
+    values = context(kind=kind, facts=facts, application_id=application_id, wording=wording)
     return rendering.fragment(kind=kind, values=values, heading_level=PREVIEW_HEADING)
+
+
+def sample_html(
+    *, partnership: Partnership, kind: str, wording: Mapping[str, str], on: dt.date
+) -> SafeString:
+    """A letter as this partnership would send it to somebody invented, as an article for a page.
+
+    wording: the texts to try. Raises EmptyPlace.
+    """
+    facts = plain_facts() | {"partnership": partnership_facts(partnership)}
+    facts["written_on"] = on.isoformat()
+    district = District.objects.filter(partnership=partnership).order_by("name").first()
+    if district is not None:
+        facts["spoc"] = spoc_facts(district)
+    with suppress(NoProcedureInForce):
+        procedure = parsed(in_force(partnership_id=partnership.pk, on=on))
+        for application in facts["applications"]:
+            application["procedure"] = procedure_facts(procedure)
+    return preview_html(kind, facts, facts["applications"][0]["id"], wording=wording)
 
 
 def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:

@@ -21,6 +21,7 @@ TELL_EVENT = "notifications.tasks.tell_event"
 SEND_DELIVERY = "notifications.tasks.send_delivery"
 CHASE = "notifications.tasks.chase"
 PRINT_BATCH = "notifications.tasks.print_batch"
+CHASE_OWED = "notifications.tasks.chase_owed"
 
 # A page waits this long for a broker that hangs, and this long nobody waits for it again.
 PATIENCE_SECONDS = 1
@@ -58,6 +59,7 @@ def nudge_batch(partnership_id: int, batch_id: int) -> None:
 def nudge_chasers() -> None:
     """The demonstration's clock has been moved; never raises."""
     _send(CHASE)
+    _send(CHASE_OWED)
 
 
 def _send(task: str, *ids: int) -> None:

@@ -12,7 +12,7 @@ from django.template import Context, Engine, TemplateSyntaxError
 from django.utils.safestring import SafeString, mark_safe
 
 from notifications import strict_engine
-from notifications.free_text import BlankPlaceholder
+from notifications.free_text import BlankPlaceholder, BrokenText
 from notifications.letter_files import FOLDER, file_of, files_of, folder
 from notifications.strict_engine import EmptyPlace
 
@@ -31,16 +31,26 @@ def fragment(
     engine = engine or strict_engine.engine()
     headings = {f"level{number + 1}": f"h{heading_level + number}" for number in range(3)}
     html = _rendered(engine, file_of(kind), Context(values | headings)).strip()
-    if found := EMPTY_PLACE.search(html):
-        raise EmptyPlace(f"{file_of(kind)}: the letter would have an empty <{found[1]}>")
+    if EMPTY_PLACE.search(html):
+        raise EmptyPlace(_where_it_is_empty(engine, file_of(kind), Context(values | headings)))
     return mark_safe(html)  # noqa: S308 the engine escaped it
+
+
+def _where_it_is_empty(engine: Engine, name: str, context: Context) -> str:
+    """The element that is empty, with file and line; rendered once more to find them."""
+    tracing = strict_engine.strict_engine(*engine.dirs, tracing=True)
+    html, places = strict_engine.traced(_rendered(tracing, name, context))
+    found = EMPTY_PLACE.search(html)
+    start, file, line = max(place for place in places if place[0] <= found.start())
+    line += html.count("\n", start, found.start())
+    return f"{file}, line {line}: the letter would have an empty <{found[1]}>"
 
 
 def _rendered(engine: Engine, name: str, context: Context) -> SafeString:
     """Raises EmptyPlace with file and line for whatever is empty, missing or cannot be read."""
     try:
         return engine.get_template(name).render(context)
-    except (EmptyPlace, BlankPlaceholder, TemplateSyntaxError) as error:
+    except (EmptyPlace, BlankPlaceholder, BrokenText, TemplateSyntaxError) as error:
         file, line = strict_engine.where(error) or (name, 1)
         raise EmptyPlace(f"{file or name}, line {line}: {error}") from error
 

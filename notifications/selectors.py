@@ -16,7 +16,8 @@ from notifications.channels import Way, address_of, ways
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, Letter, Message
 from notifications.transports.choice import transport_of
-from notifications.troubles import Trouble, undelivered, unwritten
+from notifications.troubles import Trouble, came_back_among, undelivered, unwritten
+from notifications.wordings import EDITED
 from organisations.clock import date_of
 from thresholds.periods import day_in_words, weekday_in_words
 
@@ -32,7 +33,7 @@ class LetterRow:
 
     state: `waiting` (being written; no id yet) or `stored`. delivery_state: Delivery.State, or
     empty. note: how somebody told the person without the post. trouble: what a member of staff
-    has to see to; None where all is well.
+    has to see to; None where all is well. edited: a paragraph was worded for this letter alone.
     """
 
     id: int | None
@@ -51,6 +52,13 @@ class LetterRow:
     delivery_text: str = ""
     note: str = ""
     trouble: Trouble | None = None
+    edited: bool = False
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether it was posted, so that the post may bring it back."""
+        posted = {State.ACCEPTED, State.DELIVERED}
+        return self.channel == Channel.POST and self.delivery_state in posted
 
     @property
     def problem(self) -> str:
@@ -140,7 +148,7 @@ def message_shown(*, partnership_id: int, message_id: int) -> MessageShown | Non
     return MessageShown(
         letter=_row(letter, attempts),
         latest_id=latest.pk if latest else None,
-        told=letter.message.told_at is not None,
+        told=letter.message.told_at is not None and came_back_among(attempts) is None,
         handed_over_on=date_of(latest.claimed_at) if latest and latest.claimed_at else None,
         ways=[
             (way, " ".join(address_of(person, way.channel).split()))
@@ -195,14 +203,15 @@ def _row(letter: Letter, attempts: list[Delivery]) -> LetterRow:
         delivery_text=_text(delivery, told_at) if delivery else "",
         note=delivery.reason if other else "",
         trouble=undelivered(letter, attempts),
+        edited=EDITED in letter.wording.values(),
     )
 
 
 def _decisive(attempts: list[Delivery]) -> Delivery | None:
-    """The latest attempt; where that one failed, an earlier one that reached the person."""
+    """The latest attempt; where that one failed, the one before it that went."""
     if attempts and attempts[-1].state not in {State.QUEUED, State.SENDING}:
-        arrived = [one for one in attempts if one.state in {State.ACCEPTED, State.DELIVERED}]
-        return (arrived or attempts)[-1]
+        arrived = {State.ACCEPTED, State.DELIVERED, State.RETURNED}
+        return ([one for one in attempts if one.state in arrived] or attempts)[-1]
     return attempts[-1] if attempts else None
 
 
@@ -220,6 +229,8 @@ def _text(delivery: Delivery, told_at) -> str:
             return f"Posted{on}"
         arrived = ", and it arrived" if delivery.state == State.DELIVERED else ""
         return f"Told by {by}{on}{arrived}"
+    if delivery.state == State.RETURNED:
+        return f"Came back on {weekday_in_words(delivery.returned_on)}"
     if delivery.state == State.QUEUED:
         if transport_of(delivery.channel) is None:
             return "To be printed and posted"

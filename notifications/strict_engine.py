@@ -11,10 +11,11 @@ from django.template import Engine, Library, TemplateSyntaxError
 from django.template.base import Node, TextNode, VariableNode
 from django.template.loaders.filesystem import Loader
 
-from notifications.free_text import to_html
+from notifications.free_text import BlankPlaceholder, to_html
 from notifications.letter_files import folder, without_front_matter
 
 register = Library()
+TRACE = "\0"
 
 
 class EmptyPlace(ValueError):
@@ -48,9 +49,13 @@ class FreeNode(Node):
         self.name, self.standard = name, standard
 
     def render(self, context):
-        """Raises BlankPlaceholder, ValueError as `free_text.to_html`."""
+        """Raises BlankPlaceholder, which names the paragraph; BrokenText."""
         values = context.flatten()
-        return to_html(values.get("free", {}).get(self.name, self.standard), values)
+        try:
+            return to_html(values.get("free", {}).get(self.name, self.standard), values)
+        except BlankPlaceholder as blank:
+            blank.paragraph = self.name
+            raise
 
 
 @register.tag
@@ -86,20 +91,46 @@ class StrictLoader(Loader):
         return self._made[key]
 
 
+class TracingLoader(StrictLoader):
+    """The same, in which every piece of fixed text says where it stands: between two NULs."""
+
+    def get_template(self, template_name, skip=None):
+        template = super().get_template(template_name, skip=skip)
+        for node in template.nodelist.get_nodes_by_type(TextNode):
+            if not node.s.startswith(TRACE):
+                node.s = f"{TRACE}{template_name}:{node.token.lineno}{TRACE}{node.s}"
+        return template
+
+
+def traced(html: str) -> tuple[str, list[tuple[int, str, int]]]:
+    """What a tracing engine rendered, without the marks; and where each piece of fixed text begins:
+    position, file, line."""
+    shown, places, length = [], [], 0
+    for number, piece in enumerate(html.split(TRACE)):
+        if number % 2:
+            file, _, line = piece.rpartition(":")
+            places.append((length, file, int(line)))
+        else:
+            shown.append(piece)
+            length += len(piece)
+    return "".join(shown), places
+
+
 @cache
 def engine() -> Engine:
     """The engine, made once for each process. `debug` is what makes errors say where they are."""
     return strict_engine(folder())
 
 
-def strict_engine(*folders: Path) -> Engine:
+def strict_engine(*folders: Path, tracing: bool = False) -> Engine:
     """An engine for the templates in these folders, the first that has one winning."""
+    loader = TracingLoader if tracing else StrictLoader
     return Engine(
         dirs=list(folders),
         autoescape=True,
         debug=True,
         string_if_invalid=_Loud("%s"),
-        loaders=["notifications.strict_engine.StrictLoader"],
+        loaders=[f"{loader.__module__}.{loader.__name__}"],
         builtins=["notifications.strict_engine"],
     )
 

@@ -7,7 +7,16 @@ hangs gives its worker back.
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import asking, calendars, chasing, delivering, measuring, printing, telling
+from notifications import (
+    asking,
+    calendars,
+    chasing,
+    chasing_owed,
+    delivering,
+    measuring,
+    printing,
+    telling,
+)
 from organisations import clock
 from organisations.models import Heartbeat
 
@@ -53,6 +62,12 @@ def sweep_batches() -> None:
 def chase() -> None:
     """Remind of dates that are near, due or missed; each once, however often this runs."""
     chasing.chase(at=clock.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def chase_owed() -> None:
+    """Remind agencies and the panel of what they keep; each once, however often this runs."""
+    chasing_owed.chase_owed(at=clock.now())
 
 
 @shared_task

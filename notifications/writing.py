@@ -10,11 +10,14 @@ from django.utils import timezone
 from cases.event_kinds import EventKind
 from cases.models import Application, Event, EventFacts, Person
 from notifications import pdf, rendering
-from notifications.catalogue import Told, letter_of
-from notifications.letter_context import context
+from notifications.catalogue import Told, letter_of, mails_of
+from notifications.letter_context import context, texts_for_one_letter
+from notifications.letter_files import design_of
 from notifications.letter_kinds import LetterKind
+from notifications.mailing import write_mails
 from notifications.models import Delivery, Letter, Message
 from notifications.queueing import queue
+from notifications.wordings import EDITED, Worded, texts_of, wording_of
 
 LETTERS = "letters"
 
@@ -24,29 +27,41 @@ class FactsErased(LookupError):
 
 
 def write_messages(event: Event) -> list[Message]:
-    """One message, one stored letter and one queued delivery for each applicant to be told.
+    """One message, one stored letter and one queued delivery for each applicant to be told; and one
+    message with its delivery for each other reader of the event.
 
     Idempotent: a message that is there already is left as it is. Raises UnknownEvent, FactsErased,
     EmptyPlace, IncompleteFacts.
     """
-    told = letter_of(kind=event.kind, payload=event.payload)
-    if told is None:
+    told, mails = letter_of(kind=event.kind, payload=event.payload), mails_of(kind=event.kind)
+    if told is None and not mails:
         return []
     facts = EventFacts.objects.filter(
         partnership_id=event.partnership_id, event_id=event.pk
     ).first()
+    if facts is None and told is None:
+        return []  # of before mails were written, or erased: no applicant waits for it
     if facts is None:
         raise FactsErased(event.pk)
-    written = [
-        _write(event, told, facts.content, application)
-        for application in facts.content["applications"]
-    ]
+    written = _write_letters(event, told, facts.content) if told else []
+    written += write_mails(event, mails, facts.content)
     if event.kind == EventKind.CASE_MERGED:
         _move_with(event)
     return [message for message in written if message is not None]
 
 
-def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message | None:
+def _write_letters(event: Event, told: Told, facts: Mapping) -> list[Message | None]:
+    worded = wording_of(
+        partnership_id=event.partnership_id, kind=told.letter, until=event.recorded_at
+    )
+    return [
+        _write(event, told, facts, application, worded) for application in facts["applications"]
+    ]
+
+
+def _write(
+    event: Event, told: Told, facts: Mapping, named: Mapping, worded: Mapping[str, Worded]
+) -> Message | None:
     application = Application.objects.get(partnership_id=event.partnership_id, pk=named["id"])
     person = Person.objects.get(
         partnership_id=event.partnership_id, application=application, pk=named["person"]["id"]
@@ -64,13 +79,18 @@ def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message 
     )
     if not made:
         return None
-    _write_letter(message, facts)
+    _write_letter(message, facts, worded)
     queue(message, person=person, channels=told.channels)
     return message
 
 
-def _write_letter(message: Message, facts: Mapping) -> Letter:
-    values = context(kind=message.kind, facts=facts, application_id=message.application_id)
+def _write_letter(message: Message, facts: Mapping, worded: Mapping[str, Worded]) -> Letter:
+    values = context(
+        kind=message.kind,
+        facts=facts,
+        application_id=message.application_id,
+        wording=texts_of(worded),
+    )
     made = pdf.render(rendering.document(kind=message.kind, values=values))
     digest = hashlib.sha256(made.content).hexdigest()
     return Letter.objects.create(
@@ -86,7 +106,15 @@ def _write_letter(message: Message, facts: Mapping) -> Letter:
         size=len(made.content),
         pages=made.pages,
         template_version=rendering.template_version(message.kind),
+        wording=_used(message.kind, facts, worded),
     )
+
+
+def _used(kind: str, facts: Mapping, worded: Mapping[str, Worded]) -> dict[str, int | str]:
+    """What each free paragraph that is not the standard text was taken from."""
+    edited = dict.fromkeys(texts_for_one_letter(facts), EDITED)
+    used = {name: one.version for name, one in worded.items()} | edited
+    return {one.name: used[one.name] for one in design_of(kind).free if one.name in used}
 
 
 def store(content: bytes, *, digest: str, partnership_id: int, folder: str = LETTERS) -> str:

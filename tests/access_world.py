@@ -18,6 +18,7 @@ from cases.models import (
     Meeting,
     OutboxEntry,
     PccReview,
+    Person,
 )
 from notifications.letter_kinds import StaffKind
 from notifications.models import (
@@ -26,6 +27,7 @@ from notifications.models import (
     ChaserLine,
     Delivery,
     Letter,
+    LetterWording,
     MailboxEntry,
     Message,
     PrintBatch,
@@ -242,6 +244,21 @@ def _day_off(world: World) -> CalendarDay:
     )
 
 
+def _wording(world: World) -> LetterWording:
+    """The partnership's own words in one paragraph of a letter."""
+    return LetterWording.objects.create(
+        partnership=world.partnership,
+        kind="rejection",
+        paragraph="opening",
+        version=1,
+        text="We are sorry. {contact name} will ring you.",
+        instead_of="We know that this is not what you hoped for.",
+        made_at=clock.now(),
+        recorded_at=clock.now(),
+        made_by=world.people[Role.ADMINISTRATOR],
+    )
+
+
 def _lost_reminder(made: AccessWorld) -> int:
     """A reminder to staff that was refused, about a date of the case that is still owed."""
     here, now = {"partnership": made.world.partnership}, clock.now()
@@ -292,6 +309,24 @@ def _batch(made: AccessWorld) -> int:
     return batch.pk
 
 
+def _posted(made: AccessWorld) -> int:
+    """A letter of the case that was posted, so that the post may bring it back."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    message = Message.objects.filter(application=made.walk.submitted.application, **here).first()
+    posted = Delivery.objects.create(
+        message=message,
+        application_id=message.application_id,
+        case_id=message.case_id,
+        channel=Delivery.Channel.POST,
+        state=Delivery.State.ACCEPTED,
+        queued_at=now,
+        due_at=now,
+        finished_at=now,
+        **here,
+    )
+    return posted.pk
+
+
 def _key_of(application_id: int) -> int:
     return AccessKey.objects.get(application_id=application_id).pk
 
@@ -317,6 +352,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "action_id": first(Action, case_id=case_id),
             "request_id": first(InformationRequest, case_id=case_id),
             "review_id": first(PccReview, case_id=case_id),
+            "person_id": first(Person, application_id=application_id),
             "letter_id": first(Letter, application_id=application_id),
             "delivery_id": first(Delivery, message__application_id=application_id),
             "message_id": first(Message, application_id=application_id),
@@ -328,7 +364,9 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "other_procedure_id": world.procedure.pk,
             "part": "names",
             "letter_kind": "rejection",
+            "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
             "batch_id": _batch(made),
+            "posted_id": _posted(made),
         }

@@ -10,7 +10,7 @@ from cases.commands.following import reopen
 from cases.commands.frame import changing
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.letter_facts import letter_facts, pcc_facts
+from cases.letter_facts import Free, letter_facts, pcc_facts
 from cases.models import Application, Case, CaseGrant, PccReview
 from cases.pcc_window import last_date_to_ask
 from cases.permission_names import Permission
@@ -95,7 +95,15 @@ def _check_request(case: Case, application: Application, grounds, statement: str
         raise NotNow("Say in your own words what you think went wrong.")
 
 
-def _record(kind: EventKind, review: PccReview, *, by: Actor, at: dt.datetime, **payload) -> None:
+def _record(
+    kind: EventKind,
+    review: PccReview,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    free: Free | None = None,
+    **payload,
+) -> None:
     record(
         kind=kind,
         partnership_id=review.partnership_id,
@@ -105,7 +113,11 @@ def _record(kind: EventKind, review: PccReview, *, by: Actor, at: dt.datetime, *
         application=review.application,
         payload={"review": review.pk, **payload},
         facts=letter_facts(
-            review.case, at=at, applications=[review.application], pcc=pcc_facts(review)
+            review.case,
+            at=at,
+            applications=[review.application],
+            free=free,
+            pcc=pcc_facts(review),
         ),
     )
 
@@ -151,6 +163,7 @@ def assess_eligibility(
     reason: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> PccReview:
     """Say whether grounds and window allow the review; if not, the applicant is told why."""
     command = PccCommand.FIND_ELIGIBLE if eligible else PccCommand.FIND_NOT_ELIGIBLE
@@ -166,7 +179,7 @@ def assess_eligibility(
             review.find_not_eligible(reason=reason.strip())
             kind = EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE
         _save(review, "eligibility_reason")
-        _record(kind, review, by=by, at=at)
+        _record(kind, review, by=by, at=at, free=free)
     return review
 
 
@@ -253,6 +266,7 @@ def record_outcome(
     recommendations: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> PccReview:
     """Uphold, which opens the case again at the right place, or not; with reasons either way.
 
@@ -287,7 +301,7 @@ def record_outcome(
         _save(
             review, "outcome_reasons", "returned_to", "decided_at", "recommendations", "decided_by"
         )
-        _record(kind, review, by=by, at=at, upheld=upheld)
+        _record(kind, review, by=by, at=at, free=free, upheld=upheld)
     return review
 
 

@@ -7,8 +7,16 @@ from cases import permissions, policies
 from cases.commands.frame import bring_up_to_date, changing, keep, lock_case
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.grants import let_agencies_in
-from cases.letter_facts import letter_facts, plan_facts
+from cases.grants import agencies_inside, let_agencies_in
+from cases.letter_facts import (
+    Free,
+    letter_facts,
+    mail_facts,
+    meeting_facts,
+    owed_facts,
+    panel_facts,
+    plan_facts,
+)
 from cases.meetings_to_come import waiting_for_meetings
 from cases.models import (
     Action,
@@ -154,6 +162,13 @@ def plan_meeting(
             stream=Event.Stream.MEETING,
             stream_id=meeting.pk,
             payload={"meeting": meeting.pk},
+            facts=mail_facts(
+                locality.partnership,
+                locality.district,
+                at=at,
+                meeting=meeting_facts(meeting),
+                panel=panel_facts(meeting, agency_ids=set()),
+            ),
         )
         for case_id in waiting_for_meetings(partnership_id, district_id=locality.district_id):
             case = lock_case(partnership_id=partnership_id, case_id=case_id, version=None)
@@ -170,6 +185,7 @@ def refer(
     note: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> AgendaItem:
     """Refer an accepted case to a meeting; agencies to whom it was reported get access.
 
@@ -200,7 +216,8 @@ def refer(
         item = _put_on_agenda(case, meeting, note=note, by=by, at=at)
         case.refer()
         keep(case, at=at)
-        let_agencies_in(case, agency_ids=_agencies_told(case), at=at)
+        told = _agencies_told(case)
+        let_agencies_in(case, agency_ids=told, at=at)
         record(
             kind=EventKind.CASE_REFERRED,
             partnership_id=partnership_id,
@@ -208,18 +225,15 @@ def refer(
             at=at,
             case=case,
             payload={"meeting": meeting.pk, "item": item.pk},
-            facts=letter_facts(case, at=at, meeting=_meeting_facts(meeting)),
+            facts=letter_facts(
+                case,
+                at=at,
+                free=free,
+                meeting=meeting_facts(meeting),
+                panel=panel_facts(meeting, agency_ids=told | agencies_inside(case, at=at)),
+            ),
         )
     return item
-
-
-def _meeting_facts(meeting: Meeting) -> dict:
-    return {
-        "starts_at": meeting.starts_at.isoformat(),
-        "place": meeting.place,
-        "locality": meeting.locality.name,
-        "chair": meeting.chair.full_name,
-    }
 
 
 def _put_on_agenda(case: Case, meeting: Meeting, *, note: str, by: Actor, at) -> AgendaItem:
@@ -336,7 +350,7 @@ def record_plan(
             at=at,
             case=case,
             payload={"plan": plan.pk, "actions": len(given.actions)},
-            facts=letter_facts(case, at=at, plan=plan_facts(plan)),
+            facts=letter_facts(case, at=at, plan=plan_facts(plan), owed=owed_facts(plan)),
         )
         count(Figure.REVIEW_CARRIED_OUT, case=case, event=event, at=at)
         if given.recommendations:

@@ -54,7 +54,12 @@ class Action(CaseRow):
     finished_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        indexes = [index_of_case("action")]
+        indexes = [
+            index_of_case("action"),
+            models.Index(
+                fields=["partnership", "due_on"], name="action_owed", condition=Q(status="open")
+            ),
+        ]
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(

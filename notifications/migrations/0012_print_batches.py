@@ -11,7 +11,7 @@ from organisations import rls
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0011_rough_dates"),
-        ("notifications", "0009_date_moved_in_words"),
+        ("notifications", "0010_letter_wording"),
         ("organisations", "0004_read_by_partnership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

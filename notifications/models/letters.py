@@ -13,7 +13,9 @@ from organisations.rls import APPLICATION, Protection
 class Letter(ApplicationRow):
     """The exact bytes of a letter, stored once under their SHA-256 and never rewritten.
 
-    template_version: the hash of the template files that it was made from.
+    template_version: the hash of the template files that it was made from. wording: by free
+    paragraph that is not the standard text, the version of the partnership's own wording, or
+    `edited` where it was worded for this one letter: then its text stands in the event's facts.
     """
 
     protection = Protection(level=APPLICATION)
@@ -27,6 +29,7 @@ class Letter(ApplicationRow):
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField()
     template_version = models.CharField(max_length=64)
+    wording = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
 
     class Meta:
         ordering = ["id"]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.base import TenantRow, index_of_case
-from notifications.letter_kinds import LetterKind, StaffKind
+from notifications.letter_kinds import OF_AN_EVENT, LetterKind, StaffKind
 from organisations.fields import TenantForeignKey
 from organisations.rls import APPLICATION, Protection
 
@@ -14,16 +14,17 @@ TO_APPLICANT = Q(
     event__isnull=False,
     person__isnull=False,
     user__isnull=True,
+    agency__isnull=True,
     to_address="",
     kind__in=LetterKind.values,
 )
-TO_STAFF = Q(
-    application__isnull=True,
-    case__isnull=True,
-    event__isnull=True,
-    person__isnull=True,
-    kind__in=StaffKind.values,
-) & (Q(user__isnull=False, to_address="") | (Q(user__isnull=True) & ~Q(to_address="")))
+OF_EVENTS = sorted(kind.value for kind in OF_AN_EVENT)
+OF_THE_CLOCK = sorted(set(StaffKind.values) - set(OF_EVENTS))
+TO_STAFF = (
+    Q(application__isnull=True, case__isnull=True, person__isnull=True)
+    & (Q(event__isnull=True, kind__in=OF_THE_CLOCK) | Q(event__isnull=False, kind__in=OF_EVENTS))
+    & (Q(user__isnull=False, to_address="") | (Q(user__isnull=True) & ~Q(to_address="")))
+)
 
 
 class PostRow(TenantRow):
@@ -43,11 +44,11 @@ class PostRow(TenantRow):
 
 
 class Message(PostRow):
-    """One thing to tell one person: an applicant about one event, or staff about what is due.
+    """One thing to tell one person: about one event, or staff about what is due.
 
-    An applicant's message has its event, and is never made twice. Staff are told as a user, or at
-    the address of a shared mailbox. subject, body: of the e-mail, exactly as it was last handed to
-    the mail server; empty before, and where only paper went.
+    What has an event is never made twice. Staff are told as a user, or at the address of a shared
+    mailbox; agency: of which they are told as its members. subject, body: of the e-mail, exactly as
+    it was last handed to the mail server; empty before, and where only paper went.
     """
 
     protection = Protection(level=APPLICATION)
@@ -58,6 +59,14 @@ class Message(PostRow):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     to_address = models.EmailField(blank=True, db_default="")
+    agency = models.ForeignKey(
+        "organisations.Agency",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     kind = models.CharField(max_length=20, choices=[*LetterKind.choices, *StaffKind.choices])
     made_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
@@ -69,6 +78,12 @@ class Message(PostRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["partnership", "event", "kind", "person"], name="message_once"
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "event", "kind", "user", "to_address", "agency"],
+                name="message_to_staff_once",
+                condition=Q(application__isnull=True, event__isnull=False),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(name="message_recipient", condition=TO_APPLICANT | TO_STAFF),
         ]

@@ -7,9 +7,11 @@ from portals.partnership.views import (
     auditing,
     calendar,
     editing,
+    post,
     previewing,
     reminding,
     versions,
+    wording,
 )
 
 app_name = "partnership"
@@ -34,8 +36,15 @@ urlpatterns = [
     ),
     path("procedures/<int:procedure_id>/file/", versions.export_version, name="export_version"),
     path("procedures/<int:procedure_id>/beside/<int:other_id>/", versions.compare, name="compare"),
+    path("letters/", wording.letters, name="letters"),
+    path(
+        "letters/<slug:kind>/<slug:paragraph>/",
+        wording.word_letter,
+        name="word_letter",
+    ),
     path("reminders/", reminding.reminders, name="reminders"),
     path("reminders/<int:message_id>/again/", reminding.remind_again, name="remind_again"),
+    path("post/", post.post, name="post"),
     path("days-off/", calendar.days_off, name="days_off"),
     path("days-off/<int:day_id>/remove/", calendar.remove_day_off, name="remove_day_off"),
     path("statistics/", administration.statistics, name="statistics"),

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cases.commands.frame import PERMISSION
@@ -16,6 +15,7 @@ from cases.permissions import may_in_partnership
 from cases.selectors.spoc import QueueRow
 from cases.status import Command
 from portals.addresses import address_of_case
+from portals.components.drawing import format_html, format_html_join
 from portals.components.templatetags.ct_components import due, tag
 from portals.spoc.acts import PAGES, url_of
 

@@ -20,6 +20,7 @@ from ct_portal.embedded.home import throwaway_home
 from ct_portal.embedded.postgres import DATABASE, SUPERUSER
 from ct_portal.embedded.processes import Child
 from ct_portal.embedded.stack import Stack
+from ct_portal.queues import BY_URGENCY
 from tests.fake_notify import FakeNotify
 from tests.fire.applicant import PATIENCE, Applicant
 from tests.fire.mail_server import MailServer
@@ -175,7 +176,8 @@ class Site:
     def idle(self) -> bool:
         """Nothing waits in the broker and nothing is being worked on."""
         with redis.Redis.from_url(self.stack.environ["REDIS_URL"]) as client:
-            return not client.llen("post") and not client.hlen("unacked")
+            waiting = sum(client.llen(name) for name in BY_URGENCY)
+            return not waiting and not client.hlen("unacked")
 
     def spoc(self) -> FormBrowser:
         """The single point of contact, signed in; waits as long as an applicant does."""

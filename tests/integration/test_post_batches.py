@@ -285,14 +285,26 @@ class Killed(BaseException):
     """As the kernel ends a process: nothing catches it."""
 
 
-def test_a_worker_killed_in_the_middle_leaves_it_to_be_made_again(world, monkeypatch):
+KILLED = {
+    "before the letters are read": ("_parts", "before"),
+    "before they are joined": ("_joined", "before"),
+    "before the file is stored": ("store", "before"),
+    "the file is on disk, its row is not": ("store", "after"),
+}
+
+
+@pytest.mark.parametrize(("name", "when"), KILLED.values(), ids=KILLED)
+def test_a_worker_killed_in_the_middle_leaves_it_to_be_made_again(world, monkeypatch, name, when):
     waiting(world, 2)
     batch = asked(world)
+    whole = getattr(printing, name)
 
-    def dies(*args):
+    def dies(*args, **more):
+        if when == "after":
+            whole(*args, **more)
         raise Killed
 
-    monkeypatch.setattr(printing, "_joined", dies)
+    monkeypatch.setattr(printing, name, dies)
     with pytest.raises(Killed):
         make_batch(partnership_id=world.partnership.pk, batch_id=batch.pk, at=NOON)
     left = now(world, batch)
@@ -300,7 +312,9 @@ def test_a_worker_killed_in_the_middle_leaves_it_to_be_made_again(world, monkeyp
     assert states(world, batch) == ["open", "open"]
     monkeypatch.undo()
     assert make_waiting(at=NOON) == 1
-    assert now(world, batch).state == "ready"
+    left = now(world, batch)
+    assert (left.state, left.letters) == ("ready", 2)
+    assert len(read_stored(left, what="batch")) == left.size
 
 
 def test_a_batch_that_kills_its_worker_each_time_is_at_last_left_in_plain_sight(world, monkeypatch):

@@ -96,6 +96,13 @@ def test_a_letter_with_an_empty_place_is_refused(templates, html):
         rendering.fragment(kind="bad", values={"a": ""}, heading_level=2)
 
 
+def test_an_empty_element_is_found_where_it_stands(templates):
+    (templates / "part.html").write_text("\n<p>a\n</p>\n<ul>\n{% if b %}<li>b</li>{% endif %}</ul>")
+    (templates / "bad.html").write_text('<p>{{ a }}</p>\n\n{% include "letters/part.html" %}')
+    with pytest.raises(EmptyPlace, match=r"letters/part\.html, line 4: .* an empty <ul>"):
+        rendering.fragment(kind="bad", values={"a": "One\ntwo"}, heading_level=2)
+
+
 def test_what_people_typed_is_escaped(templates):
     (templates / "good.html").write_text("<{{ level1 }}>{{ a }}</{{ level1 }}>")
     html = rendering.fragment(kind="good", values={"a": "<i>&"}, heading_level=2)

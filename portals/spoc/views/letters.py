@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.events import record_read
 from cases.permission_names import Permission
 from cases.selectors.districts import districts_in_reach
+from cases.selectors.spoc_case import identity_of
 from notifications import batches, commands
 from notifications.batch_selectors import batches_of
 from notifications.letters import LetterNotFound, open_pdf
 from notifications.models import Delivery
 from notifications.selectors import letters_to_post
 from notifications.transports.choice import carried
+from notifications.wording_shown import wording_of_letter
 from portals.acts import carry_out
 from portals.spoc.forms.printing import PrintForm
 from portals.spoc.pages import check_may_here, show, spoc_page, typed
@@ -65,6 +67,18 @@ def letter(request, letter_id):
     response["Content-Disposition"] = f'inline; filename="{filename}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+@require_safe
+@spoc_page
+def letter_wording(request, letter_id):
+    """What in a letter is not the standard text, by whom, and what differs."""
+    case = case_of_letter(request, letter_id)
+    worded = wording_of_letter(partnership_id=request.partnership.pk, letter_id=letter_id)
+    record_read(case=case, by=request.actor, at=request.at, what="letter")
+    identity = identity_of(case, at=request.at)
+    context = {"case": case, "identity": identity, "worded": worded}
+    return show(request, "spoc/letter_wording.html", **context)
 
 
 @require_POST

@@ -33,7 +33,7 @@ from portals.spoc.telling import Act, answer
 REFER = Act(
     title="Refer to a meeting",
     command=reviewing.refer,
-    kind=lambda facts: LetterKind.REFERRAL,
+    kind=lambda given: LetterKind.REFERRAL,
     send="Refer and send",
     done="The case is on the agenda. The letter is on its way.",
     template="spoc/refer.html",
