@@ -54,6 +54,7 @@ class EventKind(StrEnum):
     MEMBERSHIP_ENDED = "membership.ended"
     REMINDERS_CHANGED = "reminders.changed"
     REMINDER_SENT_AGAIN = "reminder.sent_again"
+    LETTER_LOOK_CHANGED = "letter_look.changed"
     CALENDAR_DAY_ADDED = "calendar_day.added"
     CALENDAR_DAY_REMOVED = "calendar_day.removed"
 
@@ -108,6 +109,7 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.MEMBERSHIP_ENDED: "Role ended",
     EventKind.REMINDERS_CHANGED: "Times of reminders changed",
     EventKind.REMINDER_SENT_AGAIN: "Reminder to staff sent again",
+    EventKind.LETTER_LOOK_CHANGED: "Look of the letters changed",
     EventKind.CALENDAR_DAY_ADDED: "Day off added",
     EventKind.CALENDAR_DAY_REMOVED: "Day off removed",
 }

@@ -99,6 +99,7 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.MEMBERSHIP_ENDED: Silent(reason="About staff; no applicant is concerned."),
     EventKind.REMINDERS_CHANGED: Silent(reason="About staff; no applicant is concerned."),
     EventKind.REMINDER_SENT_AGAIN: Silent(reason="To staff, by mail of its own."),
+    EventKind.LETTER_LOOK_CHANGED: Silent(reason="It is seen on the letters that follow."),
     EventKind.CALENDAR_DAY_ADDED: Silent(reason="Each applicant is told of the dates that moved."),
     EventKind.CALENDAR_DAY_REMOVED: Silent(reason="Each applicant is told of dates that moved."),
 }

@@ -13,6 +13,9 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
+from notifications.letter_forms import LetterForm
+from notifications.windows import WINDOWS, style_of
+
 LETTERS = "letters"
 EMPTY_PLACE = re.compile(
     r"<(p|li|td|th|h[1-6]|strong|span|address|title|caption)(?:\s[^>]*)?>\s*</\1>", re.IGNORECASE
@@ -56,7 +59,7 @@ def fragment(*, kind: str, values: dict, heading_level: int) -> SafeString:
 
 
 def document(*, kind: str, values: dict) -> str:
-    """A letter as a whole HTML document, for the PDF. Raises EmptyPlace."""
+    """A letter as a whole HTML document in its standard form, for the PDF. Raises EmptyPlace."""
     letter = fragment(kind=kind, values=values, heading_level=1)
     template = _engine().get_template(f"{LETTERS}/document.html")
     return template.render(Context(values | {"letter": mark_safe(letter)}))  # noqa: S308 escaped
@@ -68,16 +71,24 @@ def plain_text(*, name: str, values: dict) -> str:
     return template.render(Context(values, autoescape=False)).strip() + "\n"
 
 
-def style_sheet() -> str:
-    """The letters' style sheet for paper."""
-    return (_folder() / LETTERS / "letter.css").read_text(encoding="utf-8")
+PAPER = {LetterForm.STANDARD: "letter.css", LetterForm.LARGE_PRINT: "large_print.css"}
+# The margins of the first page, in mm, as both style sheets have them.
+FIRST_LEFT, FIRST_TOP = 20, 10
+
+
+def style_sheet(*, form: str, window: str) -> str:
+    """The rules for paper: of a form, with the address where the envelope shows it."""
+    sheet = (_folder() / LETTERS / PAPER[form]).read_text(encoding="utf-8")
+    return f"{sheet}\n{style_of(window, page_left=FIRST_LEFT, page_top=FIRST_TOP)}\n"
 
 
 @cache
 def template_version() -> str:
-    """The hash of every file that letters are made from, kept with each letter."""
+    """The hash of all that gives letters their words and their look, kept with each letter."""
     digest = hashlib.sha256()
     for file in sorted(path for path in (_folder() / LETTERS).rglob("*") if path.is_file()):
         digest.update(file.relative_to(_folder()).as_posix().encode() + b"\0")
         digest.update(file.read_bytes() + b"\0")
+    for window in sorted(WINDOWS):
+        digest.update(style_of(window, page_left=FIRST_LEFT, page_top=FIRST_TOP).encode() + b"\0")
     return digest.hexdigest()

@@ -4,12 +4,16 @@ from notifications.models.chasers import Chaser, ChaserLine
 from notifications.models.letters import Letter
 from notifications.models.mailbox import MailboxEntry, NotADemonstration
 from notifications.models.messages import Delivery, Message
+from notifications.models.paper import LetterLook, LetterSeal, LetterTwin
 
 __all__ = [
     "Chaser",
     "ChaserLine",
     "Delivery",
     "Letter",
+    "LetterLook",
+    "LetterSeal",
+    "LetterTwin",
     "MailboxEntry",
     "Message",
     "NotADemonstration",
