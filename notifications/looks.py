@@ -100,8 +100,11 @@ def dressed(values: Mapping, facts: Mapping, dress: Dress, *, on_page: bool = Fa
     }
     if dress.code:
         more["check"] = {"code": dress.code, "address": f"{place}/letters/check/"}
+    more["letterhead"] = {**values["letterhead"], "lines": _place(facts, look, own=own)}
     if own:
-        more |= _own(values, look)
+        if look.signatory_name:
+            title = [look.signatory_title] if look.signatory_title else []
+            more["signature"] = [look.signatory_name, *title, values["partnership"]]
         if dress.logo:
             more["logo"] = {
                 "src": data_address(dress.logo, look.logo_path),
@@ -117,14 +120,13 @@ def data_address(logo: bytes, path: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(logo).decode()}"
 
 
-def _own(values: Mapping, look: LookGiven) -> dict:
-    given = {}
-    if letterhead := lines(look.letterhead):
-        given["letterhead"] = {**values["letterhead"], "lines": letterhead}
-    if look.signatory_name:
-        title = [look.signatory_title] if look.signatory_title else []
-        given["signature"] = [look.signatory_name, *title, values["partnership"]]
-    return given
+def _place(facts: Mapping, look: LookGiven, *, own: bool) -> list[str]:
+    """The lines of the letterhead below the sender's name."""
+    partnership = facts["partnership"]
+    if not own:
+        return lines(partnership["policing_body"]["address"])
+    usual = f"{partnership['contact_name']}\n{partnership['contact_address']}"
+    return lines(look.letterhead) or lines(usual)
 
 
 def _furniture(values: Mapping, look: LookGiven, *, own: bool) -> str:

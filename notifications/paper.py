@@ -21,16 +21,23 @@ class Made:
     pages: int
 
 
+def documents(*, kind: str, facts: Mapping, application_id: int, dress: Dress) -> dict[str, str]:
+    """A letter's document in each form that is printed. Raises as `make` does."""
+    values = context(kind=kind, facts=facts, application_id=application_id)
+    standard = rendering.document(kind=kind, values=dressed(values, facts, dress))
+    return {
+        LetterForm.STANDARD: standard,
+        LetterForm.LARGE_PRINT: twins.large_print(standard),
+    }
+
+
 def make(*, kind: str, facts: Mapping, application_id: int, dress: Dress) -> dict[LetterForm, Made]:
     """Every form of a letter. Raises EmptyPlace, NotAddressed, IncompleteFacts."""
-    values = context(kind=kind, facts=facts, application_id=application_id)
-    document = rendering.document(kind=kind, values=dressed(values, facts, dress))
-    window = dress.look.window
-    standard = pdf.render(document, form=LetterForm.STANDARD, window=window)
-    large = pdf.render(twins.large_print(document), form=LetterForm.LARGE_PRINT, window=window)
-    text = twins.plain_text(document).encode()
-    return {
-        LetterForm.STANDARD: Made(content=standard.content, pages=standard.pages),
-        LetterForm.LARGE_PRINT: Made(content=large.content, pages=large.pages),
-        LetterForm.PLAIN_TEXT: Made(content=text, pages=0),
-    }
+    html = documents(kind=kind, facts=facts, application_id=application_id, dress=dress)
+    made = {}
+    for form, document in html.items():
+        printed = pdf.render(document, form=form, window=dress.look.window)
+        made[form] = Made(content=printed.content, pages=printed.pages)
+    text = twins.plain_text(html[LetterForm.STANDARD])
+    made[LetterForm.PLAIN_TEXT] = Made(content=text.encode(), pages=0)
+    return made

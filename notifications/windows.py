@@ -98,7 +98,8 @@ def style_of(kind: str, *, page_left: float, page_top: float) -> str:
         f".ct-letter__top {{ height: {window.body_top - page_top:.1f}mm;"
         f" border-top-width: {BAND}mm; }}",
         f".ct-letter__head {{ height: {above:.1f}mm; }}",
-        f".ct-letter__address {{ height: {area.height:.1f}mm; width: {area.width - 2 * _INSET:.1f}mm;"
+        f".ct-letter__address {{ height: {area.height:.1f}mm;"
+        f" width: {area.width - 2 * _INSET:.1f}mm;"
         f" margin-left: {area.left - page_left + _INSET:.1f}mm; line-height: {LINE_HEIGHT}; }}",
         f".ct-letter__top .ct-letter__meta {{ margin-top: {-above - area.height:.1f}mm; }}",
         *(f".ct-letter__address--{size} {{ font-size: {size / 2}pt; }}" for size in sizes),

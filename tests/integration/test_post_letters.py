@@ -78,7 +78,6 @@ def test_every_kind_is_written_stored_and_tagged(world, name):
     content = pdf_of(world, letter)
     if KEEP:
         (Path(KEEP) / f"{name}.pdf").write_bytes(content)
-        keep_twins(world, letter, name)
     assert letter.sha256 == hashlib.sha256(content).hexdigest()
     assert (letter.size, letter.template_version) == (len(content), rendering.template_version())
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -89,17 +88,6 @@ def test_every_kind_is_written_stored_and_tagged(world, name):
     assert walk.submitted.application.reference in text
     assert "999" in text
     assert "101" in text
-
-
-def keep_twins(world, letter, name):
-    import pickle
-    from django.core.files.storage import default_storage
-    with world.inside():
-        for twin in letter.twins.filter(partnership=world.partnership):
-            with default_storage.open(twin.path) as f:
-                (Path(KEEP) / f"{name}-{twin.form}{'.txt' if twin.form=='plain_text' else '.pdf'}").write_bytes(f.read())
-        facts = EventFacts.objects.get(partnership=world.partnership, event_id=letter.message.event_id).content
-        (Path(KEEP) / f"{name}.json").write_text(__import__("json").dumps([letter.kind, facts, letter.application_id]))
 
 
 def check_structure(pdf: pikepdf.Pdf, *, title: str) -> None:
