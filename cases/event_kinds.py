@@ -50,6 +50,7 @@ class EventKind(StrEnum):
     PROCEDURE_PUBLISHED = "procedure.published"
     APPLICATION_REPINNED = "application.repinned"
     PERSON_IDENTIFIED = "person.identified"
+    LETTER_FORM_CHOSEN = "letter_form.chosen"
     MEMBERSHIP_GIVEN = "membership.given"
     MEMBERSHIP_ENDED = "membership.ended"
     REMINDERS_CHANGED = "reminders.changed"
@@ -105,6 +106,7 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.PROCEDURE_PUBLISHED: "Procedure published",
     EventKind.APPLICATION_REPINNED: "Application moved to another version of the procedure",
     EventKind.PERSON_IDENTIFIED: "Found who somebody is whom an agency named under a code",
+    EventKind.LETTER_FORM_CHOSEN: "Chosen whether letters are in large print",
     EventKind.MEMBERSHIP_GIVEN: "Role given",
     EventKind.MEMBERSHIP_ENDED: "Role ended",
     EventKind.REMINDERS_CHANGED: "Times of reminders changed",

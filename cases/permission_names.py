@@ -27,6 +27,7 @@ class Permission(StrEnum):
     REQUEST_PCC_REVIEW = "request_pcc_review"
     REPIN = "repin"
     IDENTIFY = "identify"
+    CHOOSE_LETTER_FORM = "choose_letter_form"
     REVIEW_FOR_PCC = "review_for_pcc"
     ANSWER_PCC = "answer_pcc"
     POST_LETTERS = "post_letters"
@@ -56,6 +57,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_PCC_REVIEW: frozenset(),
     Permission.REPIN: frozenset({Role.SPOC}),
     Permission.IDENTIFY: frozenset({Role.SPOC}),
+    Permission.CHOOSE_LETTER_FORM: frozenset({Role.SPOC}),
     Permission.REVIEW_FOR_PCC: frozenset({Role.PCC_OFFICER}),
     Permission.ANSWER_PCC: frozenset({Role.SPOC}),
     Permission.POST_LETTERS: frozenset({Role.SPOC}),

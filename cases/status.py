@@ -74,6 +74,7 @@ class Command(models.TextChoices):
     REQUEST_PCC_REVIEW = "request_pcc_review"
     REPIN = "repin"
     IDENTIFY = "identify"
+    CHOOSE_LETTER_FORM = "choose_letter_form"
 
 
 # Which statuses each command leaves from. A command that runs beside the status lists all those in
@@ -107,6 +108,8 @@ ALLOWED: dict[Command, frozenset[Status]] = {
     Command.IDENTIFY: frozenset(
         {Status.RECEIVED, Status.ACKNOWLEDGED, Status.ASSESSMENT, Status.DEFERRED}
     ),
+    # A closed case still has letters to come: a second review's.
+    Command.CHOOSE_LETTER_FORM: OPEN | {Status.CLOSED},
 }
 
 

@@ -95,6 +95,7 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.PROCEDURE_PUBLISHED: Silent(reason="Published on the partnership's own page."),
     EventKind.APPLICATION_REPINNED: Silent(reason="It moves no date that was told to a later day."),
     EventKind.PERSON_IDENTIFIED: Silent(reason="The victim hears nothing of other people."),
+    EventKind.LETTER_FORM_CHOSEN: Silent(reason="The applicant asked for it."),
     EventKind.MEMBERSHIP_GIVEN: Silent(reason="About staff; no applicant is concerned."),
     EventKind.MEMBERSHIP_ENDED: Silent(reason="About staff; no applicant is concerned."),
     EventKind.REMINDERS_CHANGED: Silent(reason="About staff; no applicant is concerned."),

@@ -6,13 +6,17 @@ Writing them is for the workers: `notifications/telling.py`.
 import hashlib
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
 from notifications import rendering
 from notifications.letter_context import context
-from notifications.models import Letter
+from notifications.letter_forms import ENDINGS, MEDIA_TYPES, LetterForm
+from notifications.looks import Dress, dressed, given_of, look_of_slug
+from notifications.models import Letter, LetterTwin
 
 logger = logging.getLogger(__name__)
 
@@ -27,21 +31,70 @@ class LetterDamaged(LetterNotFound):
     """The stored bytes are gone or are not those that were written."""
 
 
-def preview_html(kind: str, facts: Mapping, application_id: int) -> SafeString:
+def preview_html(
+    kind: str, facts: Mapping, application_id: int, *, wears: Dress | None = None
+) -> SafeString:
     """A letter as an article for a page: the same words as the PDF, headings from h2 down.
 
-    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`).
+    facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`). wears: a look
+    that is tried on, with its logo; else the partnership's own, whose logo only paper shows.
     Raises NotAddressed where they do not name the application, EmptyPlace.
     """
     values = context(kind=kind, facts=facts, application_id=application_id)
+    own = wears or Dress(
+        look=replace(given_of(look_of_slug(facts["partnership"]["slug"])), logo_path=""),
+        code="",
+        site=settings.BASE_URL,
+    )
+    values = dressed(values, facts, own, on_page=True)
     return rendering.fragment(kind=kind, values=values, heading_level=PREVIEW_HEADING)
 
 
+@dataclass(frozen=True, kw_only=True)
+class LetterFile:
+    """One form of a letter as a file; its name gives nothing away."""
+
+    content: bytes
+    name: str
+    media_type: str
+
+
 def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
-    """The stored bytes and a file name that gives nothing away, in the current scope.
+    """The stored bytes of the standard form and a file name, in the current scope.
 
     Raises LetterNotFound; LetterDamaged where the bytes do not have the hash they were stored with.
     """
+    file = open_form(letter_id=letter_id, partnership_id=partnership_id, form=LetterForm.STANDARD)
+    return file.content, file.name
+
+
+def open_form(*, letter_id: int, partnership_id: int, form: str) -> LetterFile:
+    """The stored bytes of one form, in the current scope. Raises LetterNotFound, LetterDamaged.
+
+    Letters from before there were twins have none.
+    """
+    if form not in LetterForm.values:
+        raise LetterNotFound(letter_id)
+    letter = _letter(letter_id, partnership_id)
+    kept = letter
+    if form != LetterForm.STANDARD:
+        kept = letter.twins.filter(partnership_id=partnership_id, form=form).first()
+    if kept is None:
+        raise LetterNotFound(letter_id)
+    return LetterFile(
+        content=_read(kept),
+        name=f"{letter.application.reference}-{letter.pk}{ENDINGS[form]}",
+        media_type=MEDIA_TYPES[form],
+    )
+
+
+def open_posted(*, letter_id: int, partnership_id: int) -> LetterFile:
+    """The form that goes by post. Raises as `open_form` does."""
+    form = _letter(letter_id, partnership_id).posted_form
+    return open_form(letter_id=letter_id, partnership_id=partnership_id, form=form)
+
+
+def _letter(letter_id: int, partnership_id: int) -> Letter:
     letter = (
         Letter.objects.filter(partnership_id=partnership_id, pk=letter_id)
         .select_related("application")
@@ -49,17 +102,18 @@ def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
     )
     if letter is None:
         raise LetterNotFound(letter_id)
-    return _read(letter), f"{letter.application.reference}-{letter.pk}.pdf"
+    return letter
 
 
-def _read(letter: Letter) -> bytes:
+def _read(kept: Letter | LetterTwin) -> bytes:
+    what = f"{type(kept).__name__.lower()} {kept.pk}"
     try:
-        with default_storage.open(letter.path) as file:
+        with default_storage.open(kept.path) as file:
             content = file.read()
     except OSError as error:
-        logger.error("letter %s cannot be read: %s", letter.pk, type(error).__name__)
-        raise LetterDamaged(letter.pk) from error
-    if hashlib.sha256(content).hexdigest() != letter.sha256:
-        logger.error("letter %s is not what was stored", letter.pk)
-        raise LetterDamaged(letter.pk)
+        logger.error("%s cannot be read: %s", what, type(error).__name__)
+        raise LetterDamaged(kept.pk) from error
+    if hashlib.sha256(content).hexdigest() != kept.sha256:
+        logger.error("%s is not what was stored", what)
+        raise LetterDamaged(kept.pk)
     return content

@@ -58,6 +58,11 @@ def look_of(partnership_id: int) -> LetterLook | None:
     return LetterLook.objects.filter(partnership_id=partnership_id).order_by("-version").first()
 
 
+def look_of_slug(slug: str) -> LetterLook | None:
+    """The version in use of the partnership with that slug, in the current scope."""
+    return LetterLook.objects.filter(partnership__slug=slug).order_by("-version").first()
+
+
 def given_of(look: LetterLook | None) -> LookGiven:
     """A version as values; what letters have where nothing was ever set."""
     if look is None:

@@ -297,6 +297,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "other_procedure_id": world.procedure.pk,
             "part": "names",
             "letter_kind": "rejection",
+            "letter_form": "large_print",
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
         }

@@ -15,6 +15,11 @@ urlpatterns = [
     path("p/<slug:slug>/track/", following.track, name="track"),
     path("p/<slug:slug>/case/", following.tracker, name="tracker"),
     path("p/<slug:slug>/case/letters/<int:letter_id>/", following.letter, name="letter"),
+    path(
+        "p/<slug:slug>/case/letters/<int:letter_id>/twins/<slug:form>/",
+        following.letter_twin,
+        name="letter_twin",
+    ),
     path("p/<slug:slug>/case/withdraw/", following.withdraw, name="withdraw"),
     path("p/<slug:slug>/case/ask-pcc/", following.ask_pcc, name="ask_pcc"),
     path("p/<slug:slug>/leave/", leaving.leave, name="leave"),

@@ -7,6 +7,7 @@ from portals.spoc.views import (
     applying,
     assessing,
     cases,
+    choosing,
     deciding,
     following,
     identifying,
@@ -36,6 +37,7 @@ urlpatterns = [
         name="told_another_way",
     ),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("letters/<int:letter_id>/twins/<slug:form>/", letters.letter_twin, name="letter_twin"),
     path("letters/<int:delivery_id>/posted/", letters.mark_posted, name="mark_posted"),
     path("cases/<str:reference>/", cases.case, name="case"),
     path("cases/<str:reference>/acknowledge/", intake.acknowledge, name="acknowledge"),
@@ -51,6 +53,7 @@ urlpatterns = [
     path("cases/<str:reference>/withdraw/", intake.withdraw, name="withdraw"),
     path("cases/<str:reference>/procedure/", repinning.repin, name="repin"),
     path("cases/<str:reference>/code/", identifying.identify, name="identify"),
+    path("cases/<str:reference>/letter-form/", choosing.letter_form, name="letter_form"),
     path("cases/<str:reference>/merge/", intake.merge, name="merge"),
     path(
         "cases/<str:reference>/deadlines/<int:deadline_id>/extend/",

@@ -57,7 +57,15 @@ AT_EACH_WIDTH = SEVERAL | {
 # What it leads to is for whom it was written to.
 OTHERS_POST = "demo:mail"
 # Addresses that answer with a file.
-FILES = {"spoc:letter", "pcc:letter", "public:letter", "partnership:export_version"}
+FILES = {
+    "spoc:letter",
+    "spoc:letter_twin",
+    "pcc:letter",
+    "pcc:letter_twin",
+    "public:letter",
+    "public:letter_twin",
+    "partnership:export_version",
+}
 
 # Pages that no link of the demonstration leads these people to, with the reason.
 NOT_LINKED = {
