@@ -17,8 +17,10 @@ from notifications.models import LetterLook
 from notifications.windows import WindowKind, address_size
 from notifications.wording import lines
 from organisations.actors import STAFF, Actor
+from organisations.clock import date_of
 from organisations.models import Partnership
 from organisations.tenancy import Scope, visiting
+from thresholds.periods import day_in_words
 
 LONG_SENDER = 60
 """Characters of a sender's name from which it is set smaller."""
@@ -72,10 +74,38 @@ def given_of(look: LetterLook | None) -> LookGiven:
 
 def dress(look: LetterLook | None, *, code: str, site: str = "") -> Dress:
     """What a letter wears that is written now. site: where not this service's own address."""
-    given = given_of(look)
+    return dress_given(given_of(look), code=code, site=site)
+
+
+def dress_given(look: LookGiven, *, code: str, site: str = "") -> Dress:
+    """The same of a look that may not be kept yet."""
     return Dress(
-        look=given, code=code, site=site or settings.BASE_URL, logo=logo_bytes(given.logo_path)
+        look=look, code=code, site=site or settings.BASE_URL, logo=logo_bytes(look.logo_path)
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookSet:
+    """One version, for the list of them."""
+
+    version: int
+    set_on: str
+    set_by: str
+    window: str
+
+
+def looks_of(partnership_id: int) -> list[LookSet]:
+    """Every version, the newest first. One query."""
+    rows = LetterLook.objects.filter(partnership_id=partnership_id).select_related("made_by")
+    return [
+        LookSet(
+            version=row.version,
+            set_on=day_in_words(date_of(row.made_at)),
+            set_by=row.made_by.full_name if row.made_by else "The system",
+            window=row.get_window_display(),
+        )
+        for row in rows.order_by("-version")
+    ]
 
 
 def logo_bytes(path: str) -> bytes:

@@ -20,7 +20,15 @@ from cases.models import (
     PccReview,
 )
 from notifications.letter_kinds import StaffKind
-from notifications.models import Chaser, ChaserLine, Delivery, Letter, MailboxEntry, Message
+from notifications.models import (
+    Chaser,
+    ChaserLine,
+    Delivery,
+    Letter,
+    LetterLook,
+    MailboxEntry,
+    Message,
+)
 from notifications.tasks import sweep_outbox
 from organisations import clock
 from organisations.actors import applicant_actor
@@ -223,6 +231,13 @@ def _mail() -> MailboxEntry:
     )
 
 
+def _look(world: World) -> LetterLook:
+    """One version of how the partnership's letters look."""
+    return LetterLook.objects.create(
+        partnership=world.partnership, version=1, window="c5", made_at=clock.now()
+    )
+
+
 def _day_off(world: World) -> CalendarDay:
     """One day that the partnership has entered."""
     return CalendarDay.objects.create(
@@ -298,6 +313,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "part": "names",
             "letter_kind": "rejection",
             "letter_form": "large_print",
+            "look_id": _look(world).pk,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
         }

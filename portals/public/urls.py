@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from portals.public.views import applying, checking, following, information, leaving
+from portals.public.views import (
+    applying,
+    checking,
+    checking_letters,
+    following,
+    information,
+    leaving,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -22,6 +29,7 @@ urlpatterns = [
     ),
     path("p/<slug:slug>/case/withdraw/", following.withdraw, name="withdraw"),
     path("p/<slug:slug>/case/ask-pcc/", following.ask_pcc, name="ask_pcc"),
+    path("p/<slug:slug>/letters/check/", checking_letters.check_letter, name="check_letter"),
     path("p/<slug:slug>/leave/", leaving.leave, name="leave"),
     path("p/<slug:slug>/left/", leaving.left, name="left"),
     path("p/<slug:slug>/exit/", leaving.exit_now, name="exit_now"),

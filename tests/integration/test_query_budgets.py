@@ -68,6 +68,7 @@ PAGES = [
     Page(role="administrator", name="partnership:people"),
     Page(role="administrator", name="partnership:statistics"),
     Page(role="administrator", name="partnership:versions"),
+    Page(role="administrator", name="partnership:letter_look"),
     Page(role="auditor", name="partnership:audit"),
     Page(role="spoc", name="api:cases"),
     Page(role=AGENCY, name="agency:worklist", place=""),
