@@ -5,13 +5,14 @@ What is uploaded is never stored: only the pixels of a PNG or a JPEG, drawn agai
 
 import hashlib
 import io
-import re
 import warnings
 
 import puremagic
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from notifications.models import LetterLogo
 
 MOST_BYTES = 1024 * 1024
 MOST_PIXELS = 4000
@@ -38,7 +39,7 @@ def redrawn(content: bytes) -> tuple[bytes, str]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=[kind]) as picture:
                 _check_size(*picture.size)
-                picture.load()
+                _load(picture)
                 drawn = _on_white(picture)
     except NotALogo:
         raise
@@ -67,6 +68,16 @@ def _kind_of(content: bytes) -> tuple[str, str]:
     return KINDS[found]
 
 
+def _load(picture: Image.Image) -> None:
+    """All of it: WeasyPrint, where it is loaded, tells Pillow to be content with half a picture."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def _check_size(width: int, height: int) -> None:
     if max(width, height) > MOST_PIXELS:
         raise NotALogo(f"The logo must be at most {MOST_PIXELS} pixels wide and high")
@@ -84,7 +95,8 @@ def _on_white(picture: Image.Image) -> Image.Image:
 
 
 def keep_logo(*, partnership_id: int, content: bytes) -> str:
-    """Store an uploaded logo, made anew, under the hash of what is stored; the path.
+    """Store an uploaded logo, made anew, under the hash of what is stored; the path. In the
+    current scope, the partnership's staff's.
 
     Raises NotALogo.
     """
@@ -93,10 +105,14 @@ def keep_logo(*, partnership_id: int, content: bytes) -> str:
     path = f"logos/{partnership_id}/{digest}{ending}"
     if not default_storage.exists(path):
         default_storage.save(path, ContentFile(made))
+    LetterLogo.objects.get_or_create(
+        partnership_id=partnership_id,
+        sha256=digest,
+        defaults={"path": path, "size": len(made)},
+    )
     return path
 
 
 def is_kept(path: str, *, partnership_id: int) -> bool:
-    """Whether a path, as a form gave it back, is one of this partnership's logos."""
-    own = re.fullmatch(rf"logos/{partnership_id}/[0-9a-f]{{64}}\.(png|jpg)", path)
-    return bool(own) and default_storage.exists(path)
+    """Whether a path, as a form gave it back, is that of one of this partnership's logos."""
+    return LetterLogo.objects.filter(partnership_id=partnership_id, path=path).exists()

@@ -25,6 +25,7 @@ from notifications.models import (
     ChaserLine,
     Delivery,
     Letter,
+    LetterLogo,
     LetterLook,
     MailboxEntry,
     Message,
@@ -232,7 +233,10 @@ def _mail() -> MailboxEntry:
 
 
 def _look(world: World) -> LetterLook:
-    """One version of how the partnership's letters look."""
+    """One version of how the partnership's letters look, with a logo."""
+    LetterLogo.objects.create(
+        partnership=world.partnership, path="logos/x.png", sha256="a" * 64, size=1
+    )
     return LetterLook.objects.create(
         partnership=world.partnership, version=1, window="c5", made_at=clock.now()
     )

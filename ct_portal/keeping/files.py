@@ -1,6 +1,7 @@
 """Private files and the rows that name them.
 
-Any table with the columns path, sha256 and size names stored files; today those are letters.
+Any table with the columns path, sha256 and size names stored files; today those are letters, their
+twins in other forms, and logos.
 """
 
 import hashlib

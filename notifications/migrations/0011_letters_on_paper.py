@@ -238,6 +238,43 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="LetterLogo",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.partnership",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "sha256"), name="letter_logo_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$"), ("size__gt", 0)),
+                        name="letter_logo_is_whole",
+                    ),
+                ],
+            },
+        ),
+        rls.SecureTable("notifications_letterlogo", rls.STAFF),
+        guards.AppendOnly("notifications_letterlogo"),
         rls.SecureTable("notifications_letterlook", rls.STAFF),
         rls.SecureTable("notifications_lettertwin", rls.APPLICATION),
         rls.SecureTable("notifications_letterseal", rls.PARTNERSHIP),

@@ -4,13 +4,14 @@ from notifications.models.chasers import Chaser, ChaserLine
 from notifications.models.letters import Letter
 from notifications.models.mailbox import MailboxEntry, NotADemonstration
 from notifications.models.messages import Delivery, Message
-from notifications.models.paper import LetterLook, LetterSeal, LetterTwin
+from notifications.models.paper import LetterLogo, LetterLook, LetterSeal, LetterTwin
 
 __all__ = [
     "Chaser",
     "ChaserLine",
     "Delivery",
     "Letter",
+    "LetterLogo",
     "LetterLook",
     "LetterSeal",
     "LetterTwin",

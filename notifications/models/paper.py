@@ -19,7 +19,7 @@ class LetterLook(TenantRow):
 
     letterhead: lines beside the address; the partnership's contact address where there are none.
     signatory_name, signatory_title: who signs; the contact of the district where there is none.
-    logo_path: of the picture as it was made anew, empty for none. logo_alt: what it says, empty
+    logo_path: of its `LetterLogo`, empty for none. logo_alt: what it says, empty
     where it is a decoration. furniture: how to get another form of the letter.
     """
 
@@ -49,6 +49,28 @@ class LetterLook(TenantRow):
 
     def __str__(self):
         return f"look {self.version} of {self.partnership_id}"
+
+
+class LetterLogo(TenantRow):
+    """A logo as it was drawn again, stored once under its SHA-256; also one only tried on."""
+
+    protection = Protection(level=STAFF)
+
+    path = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "sha256"], name="letter_logo_once"),
+            models.CheckConstraint(
+                name="letter_logo_is_whole", condition=Q(sha256__regex=HASH, size__gt=0)
+            ),
+        ]
+
+    def __str__(self):
+        return f"logo {self.pk}"
 
 
 class LetterTwin(ApplicationRow):
