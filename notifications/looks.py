@@ -22,8 +22,8 @@ from organisations.models import Partnership
 from organisations.tenancy import Scope, visiting
 from thresholds.periods import day_in_words
 
-LONG_SENDER = 60
-"""Characters of a sender's name from which it is set smaller."""
+LONG_SENDER, LONGEST_SENDER = 66, 100
+"""Characters of a sender's name above which it is set smaller, to stay above the window."""
 
 _MEDIA = {".png": "image/png", ".jpg": "image/jpeg"}
 
@@ -130,7 +130,7 @@ def dressed(values: Mapping, facts: Mapping, dress: Dress, *, on_page: bool = Fa
         "privacy": f"{place}/privacy/",
         "created": facts["written_on"],
         "address_size": address_size(values["address"], look.window),
-        "long_sender": len(values["letterhead"]["name"]) > LONG_SENDER,
+        "sender_length": _length(values["letterhead"]["name"]),
         "furniture": _furniture(values, look, own=own),
     }
     if dress.code:
@@ -147,6 +147,12 @@ def dressed(values: Mapping, facts: Mapping, dress: Dress, *, on_page: bool = Fa
                 "on_page": on_page,
             }
     return {**values, **more}
+
+
+def _length(name: str) -> str:
+    if len(name) > LONGEST_SENDER:
+        return "longest"
+    return "long" if len(name) > LONG_SENDER else ""
 
 
 def data_address(logo: bytes, path: str) -> str:

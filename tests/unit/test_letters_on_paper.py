@@ -108,6 +108,26 @@ def test_nothing_but_the_address_stands_in_the_window(kind, case, form):
         assert one.bottom <= window.address.bottom, one
 
 
+@pytest.mark.parametrize("window", WindowKind)
+@pytest.mark.parametrize("length", [66, 100, 150])
+@pytest.mark.parametrize("logo", [True, False])
+def test_the_longest_name_of_a_sender_stays_above_the_window(window, length, logo):
+    given = arguments(LetterKind.MERGER, "full")
+    name = ("Bassetlaw, Newark and Sherwood, Mansfield and Ashfield Community " * 3)[
+        :length
+    ].strip()
+    given["facts"]["partnership"]["name"] = name
+    look = LookGiven(**{**vars(DRESSED.look), "window": window.value})
+    given["dress"] = Dress(**{**vars(DRESSED), "look": look, "logo": DRESSED.logo * logo})
+    for form, made in paper.make(**given).items():
+        if form != LetterForm.PLAIN_TEXT:
+            with opened(made.content) as file:
+                first = [one for one in painted(file) if one.page == 0 and one.right > one.left]
+            shown = [one for one in first if meets(one, WINDOWS[window].clear)]
+            assert shown
+            assert all(one.text not in name for one in shown), form
+
+
 def meets(one, area) -> bool:
     return (
         one.left < area.right
