@@ -1,6 +1,6 @@
 """The bench's parts that need Django, each in a child with the environment of one size.
 
-    python -m bench.inside pages | plans FOLDER | chasers ROUNDS
+    python -m bench.inside pages | plans FOLDER | chasers ROUNDS | letters ROUNDS MANY TOLD
 
 Prints JSON on standard output.
 """
@@ -15,12 +15,15 @@ import django
 def main(what: str, *given: str) -> dict:
     """Run one part and return what it found."""
     django.setup()
-    from bench import chasers, pages, plans
+    from bench import chasers, letters, pages, plans
 
     if what == "pages":
         return pages.pages()
     if what == "plans":
         return _plans(pages, plans, folder=Path(given[0]))
+    if what == "letters":
+        rounds, many, told = map(int, given)
+        return letters.measure(rounds=rounds, many=many, told=told)
     return chasers.measure(rounds=int(given[0]))
 
 

@@ -31,7 +31,8 @@ class Verdict:
 
 def verdicts(found: dict) -> list[Verdict]:
     """Every target that these figures say something about."""
-    return [*_against_the_limit(found), *_growth(found), *_chasers(found), *_dates(found)]
+    measured = [_against_the_limit, _growth, _chasers, _dates] if "seconds" in found else []
+    return [verdict for of in (*measured, _letters) for verdict in of(found)]
 
 
 def all_met(found: dict) -> bool:
@@ -125,9 +126,22 @@ def _dates(found: dict) -> list[Verdict]:
     ]
 
 
+def _letters(found: dict) -> list[Verdict]:
+    if not (letters := found.get("letters")):
+        return []
+    grown = f"MiB more after {letters['many']} letters"
+    return [
+        Verdict(
+            id="T7", what="letter x WeasyPrint alone", value=letters["ratio"], must=1.2, aim=1.1
+        ),
+        Verdict(id="T7", what=grown, value=letters["grown"], must=20, aim=5),
+    ]
+
+
 def text(found: dict) -> str:
     """All of it for a person to read."""
-    return "\n".join([*_head(found), "", *_pages(found), "", *_targets(found), ""])
+    pages = [*_pages(found), ""] if "seconds" in found else []
+    return "\n".join([*_head(found), "", *pages, *_targets(found), ""])
 
 
 def _head(found: dict) -> list[str]:
@@ -163,6 +177,13 @@ def _targets(found: dict) -> list[str]:
         f"{one.id:4} {one.what:46} {one.value:9.3f} {one.must:6.2f} {one.aim:6.2f}  {one.word}"
         for one in verdicts(found)
     ]
+    if letters := found.get("letters"):
+        lines.append(
+            f"     a letter {letters['ours'] * 1e3:.0f} ms, WeasyPrint alone"
+            f" {letters['plain'] * 1e3:.0f} ms; told and stored {letters['minute']:.0f} a minute"
+        )
+    if "seconds" not in found:
+        return lines
     if len(found["sizes"]) > 1:
         lines.append(
             f"{'':4} {'growth of the limit page itself':46} {exponents(found)[LIMIT]:9.3f}"

@@ -23,6 +23,10 @@ from ct_portal.embedded.stack import prepare_machine
 RESULTS = ROOT / "bench" / "results"
 QUICK = ("1k", "10k")
 DATE_ROUNDS = 10
+LETTERS = "letters"
+LETTER_ROUNDS = 40
+MANY_LETTERS = 500
+TOLD = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,8 @@ class Plan:
     out: Path
     home: Path | None
     keep: bool
+    letters: int = MANY_LETTERS
+    only: str = ""
 
 
 def main(given: Sequence[str]) -> int:
@@ -62,6 +68,14 @@ def read(given: Sequence[str]) -> Plan:
         metavar="N",
         help="open cases that T5 chases; 0 leaves it out",
     )
+    parser.add_argument(
+        "--letters",
+        type=int,
+        default=MANY_LETTERS,
+        metavar="N",
+        help="letters whose memory T7 looks at; 0 leaves T7 out",
+    )
+    parser.add_argument("--only", choices=[LETTERS], default="", help="T7 alone: minutes")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where results and plans go")
     parser.add_argument("--home", type=Path, help="where the cluster lies (a folder of its own)")
     parser.add_argument(
@@ -73,15 +87,19 @@ def read(given: Sequence[str]) -> Plan:
     )
     asked = parser.parse_args(given)
     names = QUICK if asked.quick else asked.sizes.split(",")
+    if asked.only:
+        names = names[:1]
     if unknown := set(names) - set(SIZES):
         parser.error(f"no such size: {', '.join(sorted(unknown))}")
     return Plan(
         sizes=tuple(SIZES[name] for name in names),
         rounds=min(asked.rounds, 20) if asked.quick else asked.rounds,
-        open_cases=0 if asked.quick else asked.chasers,
+        open_cases=0 if asked.quick or asked.only else asked.chasers,
         out=asked.out,
         home=asked.home,
         keep=asked.keep,
+        letters=min(asked.letters, TOLD) if asked.quick else asked.letters,
+        only=asked.only,
     )
 
 
@@ -105,15 +123,29 @@ def run(plan: Plan) -> int:
 
 def measured(cluster: Cluster, plan: Plan) -> dict:
     """All figures, plain."""
-    collect_static(cluster, plan.sizes[0])
     found = {
         "machine": machine(cluster),
         "sizes": [[size.name, size.cases, size.partnerships] for size in plan.sizes],
         "rounds": plan.rounds,
         "load before": os.getloadavg(),
+    }
+    if plan.letters:
+        say("letters")
+        rounds = str(min(plan.rounds, LETTER_ROUNDS))
+        asked = (LETTERS, rounds, str(plan.letters), str(TOLD))
+        found["letters"] = inside(cluster, plan.sizes[0], *asked)
+    if plan.only != LETTERS:
+        found |= _pages(cluster, plan)
+    found["load after"] = os.getloadavg()
+    return found
+
+
+def _pages(cluster: Cluster, plan: Plan) -> dict:
+    """The pages with their plans, the dates, and the chasers."""
+    collect_static(cluster, plan.sizes[0])
+    found = {
         "seconds": seconds(cluster, plan),
         "dates": dates.measure(rounds=min(plan.rounds, DATE_ROUNDS)),
-        "load after": os.getloadavg(),
     }
     say("plans")
     found["plans"] = {

@@ -279,6 +279,33 @@ def meet_deadlines(
     return met
 
 
+def reopen_deadlines(
+    case: Case, *, by_kind: str, met_at: dt.datetime, application_id: int
+) -> list[Deadline]:
+    """What one act had met, and nothing else since, is owed again: the act turned out not to be so.
+
+    Not in a case that has ended, nor of a round that is over: there nothing is owed any more.
+    """
+    if case.status in ENDED:
+        return []
+    rows = Deadline.objects.filter(
+        partnership_id=case.partnership_id,
+        case_id=case.pk,
+        application_id=application_id,
+        application__status=Application.Status.SUBMITTED,
+        round=case.round,
+        met_by=by_kind,
+        met_at=met_at,
+    )
+    reopened = list(rows)
+    for row in reopened:
+        row.met_at, row.met_by = None, ""
+        row.save(update_fields=["met_at", "met_by"])
+    if reopened:
+        place_in_queue(case)
+    return reopened
+
+
 def note_told(case: Case, *, application_id: int, on: dt.date) -> None:
     """The applicant has been told the open dates; the first time is kept."""
     _open(case).filter(application_id=application_id, told_on__isnull=True).update(told_on=on)

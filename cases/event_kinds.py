@@ -15,10 +15,15 @@ class EventKind(StrEnum):
     CASE_RESUMED = "case.resumed"
     PEER_REVIEW_CONSIDERED = "peer_review.considered"
     CASE_REFERRED = "case.referred"
+    INVITATION_DECIDED = "invitation.decided"
+    DRAFT_PLAN_SENT = "draft_plan.sent"
+    DRAFT_PLAN_COMMENTED = "draft_plan.commented"
     INVOLVEMENT_RECORDED = "involvement.recorded"
     PLAN_AGREED = "plan.agreed"
     RESPONSE_SENT = "response.sent"
     ACTION_PROGRESSED = "action.progressed"
+    ACTION_CHANGED = "action.changed"
+    PROGRESS_REPORTED = "progress.reported"
     CASE_CLOSED = "case.closed"
     CASE_REOPENED = "case.reopened"
     CASE_MERGED = "case.merged"
@@ -27,6 +32,12 @@ class EventKind(StrEnum):
     DEADLINE_MOVED = "deadline.moved"
     INFORMATION_REQUESTED = "information.requested"
     INFORMATION_RETURNED = "information.returned"
+    APPLICANT_ASKED = "applicant.asked"
+    APPLICANT_ANSWERED = "applicant.answered"
+    APPLICANT_REQUEST_WITHDRAWN = "applicant.request_withdrawn"
+    INFORMATION_CHASED = "information.chased"
+    ACTION_CHASED = "action.chased"
+    MEETING_CHASED = "meeting.chased"
     PCC_REVIEW_REQUESTED = "pcc_review.requested"
     PCC_REVIEW_FOUND_ELIGIBLE = "pcc_review.found_eligible"
     PCC_REVIEW_FOUND_NOT_ELIGIBLE = "pcc_review.found_not_eligible"
@@ -42,6 +53,11 @@ class EventKind(StrEnum):
     LETTER_SENT_AGAIN = "letter.sent_again"
     LETTER_MARKED_SENT = "letter.marked_sent"
     LETTER_TOLD_ANOTHER_WAY = "letter.told_another_way"
+    LETTER_BATCHED = "letter.batched"
+    LETTER_UNBATCHED = "letter.unbatched"
+    LETTER_RETURNED = "letter.returned"
+    CONTACT_CHECKED = "contact.checked"
+    LETTER_NOT_REACHED = "letter.not_reached"
     MEETING_PLANNED = "meeting.planned"
     PROCEDURE_DRAFTED = "procedure.drafted"
     PROCEDURE_EDITED = "procedure.edited"
@@ -56,6 +72,9 @@ class EventKind(StrEnum):
     REMINDERS_CHANGED = "reminders.changed"
     REMINDER_SENT_AGAIN = "reminder.sent_again"
     LETTER_LOOK_CHANGED = "letter_look.changed"
+    REMINDER_MARKED_ARRIVED = "reminder.marked_arrived"
+    AGENCY_MAILBOX_CHANGED = "agency_mailbox.changed"
+    WORDING_CHANGED = "wording.changed"
     CALENDAR_DAY_ADDED = "calendar_day.added"
     CALENDAR_DAY_REMOVED = "calendar_day.removed"
 
@@ -71,10 +90,15 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.CASE_RESUMED: "Deferred case taken up again",
     EventKind.PEER_REVIEW_CONSIDERED: "Peer review considered",
     EventKind.CASE_REFERRED: "Referred to the review meeting",
+    EventKind.INVITATION_DECIDED: "Decided whether the applicant is invited",
+    EventKind.DRAFT_PLAN_SENT: "Draft of the plan sent for comment",
+    EventKind.DRAFT_PLAN_COMMENTED: "Applicant’s comment on the draft plan",
     EventKind.INVOLVEMENT_RECORDED: "Victim’s part in the meeting recorded",
     EventKind.PLAN_AGREED: "Action plan agreed",
     EventKind.RESPONSE_SENT: "Response written",
     EventKind.ACTION_PROGRESSED: "Progress on an action recorded",
+    EventKind.ACTION_CHANGED: "Action changed, and the applicant told why",
+    EventKind.PROGRESS_REPORTED: "Applicant told how far the plan is",
     EventKind.CASE_CLOSED: "Case closed",
     EventKind.CASE_REOPENED: "Case opened again",
     EventKind.CASE_MERGED: "Joined to another case",
@@ -83,6 +107,12 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.DEADLINE_MOVED: "Date moved: the days off or the meetings have changed",
     EventKind.INFORMATION_REQUESTED: "Information asked of an agency",
     EventKind.INFORMATION_RETURNED: "Information returned by an agency",
+    EventKind.APPLICANT_ASKED: "Applicant asked for something",
+    EventKind.APPLICANT_ANSWERED: "Applicant answered what we asked",
+    EventKind.APPLICANT_REQUEST_WITHDRAWN: "Question to the applicant withdrawn",
+    EventKind.INFORMATION_CHASED: "Reminder of information that an agency owes",
+    EventKind.ACTION_CHASED: "Reminder of an action that an agency owes",
+    EventKind.MEETING_CHASED: "Reminder of a meeting sent",
     EventKind.PCC_REVIEW_REQUESTED: "Review by the PCC office asked for",
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: "PCC office: request found eligible",
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: "PCC office: request found not eligible",
@@ -98,6 +128,11 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.LETTER_SENT_AGAIN: "Letter to be sent once more",
     EventKind.LETTER_MARKED_SENT: "Letter found to have been sent",
     EventKind.LETTER_TOLD_ANOTHER_WAY: "Told another way than by letter",
+    EventKind.LETTER_BATCHED: "Letter put into a print batch",
+    EventKind.LETTER_UNBATCHED: "Letter taken out of a print batch, not posted",
+    EventKind.LETTER_RETURNED: "Letter brought back by the post",
+    EventKind.CONTACT_CHECKED: "Contact details confirmed or corrected",
+    EventKind.LETTER_NOT_REACHED: "Letter did not arrive after all",
     EventKind.MEETING_PLANNED: "Meeting planned",
     EventKind.PROCEDURE_DRAFTED: "Draft of a procedure begun",
     EventKind.PROCEDURE_EDITED: "Draft of a procedure changed",
@@ -112,6 +147,9 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.REMINDERS_CHANGED: "Times of reminders changed",
     EventKind.REMINDER_SENT_AGAIN: "Reminder to staff sent again",
     EventKind.LETTER_LOOK_CHANGED: "Look of the letters changed",
+    EventKind.REMINDER_MARKED_ARRIVED: "Reminder to staff found to have arrived",
+    EventKind.AGENCY_MAILBOX_CHANGED: "Mailbox of an agency changed",
+    EventKind.WORDING_CHANGED: "Wording of a letter changed",
     EventKind.CALENDAR_DAY_ADDED: "Day off added",
     EventKind.CALENDAR_DAY_REMOVED: "Day off removed",
 }

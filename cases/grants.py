@@ -8,11 +8,7 @@ from cases.permissions import live_grants
 
 def let_agencies_in(case: Case, *, agency_ids: set[int], at: dt.datetime) -> None:
     """Give each agency its own part of the case, unless it has it already."""
-    inside = set(
-        live_grants(at=at)
-        .filter(partnership_id=case.partnership_id, case_id=case.pk, agency__isnull=False)
-        .values_list("agency_id", flat=True)
-    )
+    inside = agencies_inside(case, at=at)
     CaseGrant.objects.bulk_create(
         CaseGrant(
             partnership_id=case.partnership_id,
@@ -23,6 +19,14 @@ def let_agencies_in(case: Case, *, agency_ids: set[int], at: dt.datetime) -> Non
         )
         for agency_id in sorted(agency_ids - inside)
     )
+
+
+def agencies_inside(case: Case, *, at: dt.datetime) -> set[int]:
+    """The agencies that take part in the case at a moment."""
+    grants = live_grants(at=at).filter(
+        partnership_id=case.partnership_id, case_id=case.pk, agency__isnull=False
+    )
+    return set(grants.values_list("agency_id", flat=True))
 
 
 def let_owners_in(case: Case, *, at: dt.datetime) -> None:

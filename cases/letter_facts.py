@@ -5,6 +5,8 @@ come from the pinned procedure.
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 
 from cases.deadlines import explain_deadline
 from cases.models import (
@@ -14,7 +16,9 @@ from cases.models import (
     Case,
     Deadline,
     Decision,
+    InformationRequest,
     Involvement,
+    Meeting,
     PccReview,
     Person,
     Report,
@@ -22,8 +26,20 @@ from cases.models import (
 from cases.pcc_window import explain_last_date
 from cases.procedures import procedure_of
 from organisations.clock import date_of
-from organisations.models import District, Partnership
+from organisations.models import Agency, District, Partnership
 from thresholds.procedure import Procedure
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreeText:
+    """A free paragraph as somebody worded it for one letter, and what stood there otherwise."""
+
+    text: str
+    instead_of: str
+
+
+Free = Mapping[str, FreeText]
+"""By the paragraph's name. What may be worded is the post's to know (`notifications/`)."""
 
 
 def addressee_of(application: Application) -> Person:
@@ -142,12 +158,18 @@ def _application(application: Application, case: Case) -> dict:
 
 
 def letter_facts(
-    case: Case, *, at: dt.datetime, applications: list[Application] | None = None, **more
+    case: Case,
+    *,
+    at: dt.datetime,
+    applications: list[Application] | None = None,
+    free: Free | None = None,
+    **more,
 ) -> dict:
     """What any letter about this case can say at this moment.
 
     applications: those to be written to; all that are still in the review when not given.
-    more: what the event adds, by the `..._facts` functions below.
+    free: paragraphs that were worded for this one letter. more: what the event adds, by the
+    `..._facts` functions below.
     """
     if applications is None:
         applications = list(
@@ -162,8 +184,63 @@ def letter_facts(
         "spoc": spoc_facts(case.district),
         "procedure": procedure_facts(procedure_of(applications[0])) if applications else {},
         "applications": [_application(application, case) for application in applications],
+        "free": {name: asdict(one) for name, one in (free or {}).items()},
         **more,
     }
+
+
+def mail_facts(partnership: Partnership, district: District, *, at: dt.datetime, **more) -> dict:
+    """What mail to agencies and the panel can say: nothing about people or what happened.
+
+    more: what the event adds. Of a case it has the reference alone.
+    """
+    return {
+        "written_on": date_of(at).isoformat(),
+        "partnership": partnership_facts(partnership),
+        "spoc": spoc_facts(district),
+        **more,
+    }
+
+
+def request_facts(request: InformationRequest) -> dict:
+    """What an agency was asked, without the question itself."""
+    return {
+        "agency": {"id": request.agency_id, "name": request.agency.name},
+        "asked_on": date_of(request.asked_at).isoformat(),
+        "about_from": request.about_from.isoformat(),
+        "about_until": request.about_until.isoformat(),
+        "due_on": request.due_on.isoformat(),
+    }
+
+
+def meeting_facts(meeting: Meeting) -> dict:
+    """When and where a meeting is, and who leads it."""
+    return {
+        "starts_at": meeting.starts_at.isoformat(),
+        "place": meeting.place,
+        "locality": meeting.locality.name,
+        "chair": meeting.chair.full_name,
+    }
+
+
+def panel_facts(meeting: Meeting, *, agency_ids: set[int]) -> dict:
+    """Who is invited to a meeting about a case: the agencies concerned and the chair."""
+    agencies = Agency.objects.filter(pk__in=agency_ids).order_by("pk")
+    return {
+        "agencies": [{"id": pk, "name": name} for pk, name in agencies.values_list("pk", "name")],
+        "chair": meeting.chair_id,
+    }
+
+
+def owed_facts(plan: ActionPlan) -> list[dict]:
+    """By agency, by when its actions of a plan are due; never what they are."""
+    found: dict[int, dict] = {}
+    actions = plan.actions.filter(partnership_id=plan.partnership_id).select_related("agency")
+    for action in actions.order_by("due_on", "position"):
+        agency = {"id": action.agency_id, "name": action.agency.name}
+        owed = found.setdefault(action.agency_id, {"agency": agency, "due_on": []})
+        owed["due_on"].append(action.due_on.isoformat())
+    return list(found.values())
 
 
 def decision_facts(decision: Decision, assessment: Assessment) -> dict:

@@ -129,15 +129,16 @@ def _application(
         "procedure": procedure_facts(procedure),
         "last_date": {"on": last.due_on.isoformat(), "summary": last.summary},
         "deadlines": [
-            _deadline(limit, procedure, calendar, at=at)
+            sample_deadline(limit, procedure, calendar, at=at)
             for limit in procedure.limits_from(Anchor.RECEIPT)
         ],
     }
 
 
-def _deadline(
+def sample_deadline(
     limit: TimeLimit, procedure: Procedure, calendar: WorkingCalendar, *, at: dt.datetime
 ) -> dict:
+    """One time limit of a procedure that begins now, as letters' facts give it."""
     found = explain(limit, anchor_at=at, calendar=calendar, convention=procedure.counting)
     return {
         "limit": limit.name,

@@ -75,6 +75,14 @@ class Command(models.TextChoices):
     REPIN = "repin"
     IDENTIFY = "identify"
     CHOOSE_LETTER_FORM = "choose_letter_form"
+    ASK_APPLICANT = "ask_applicant"
+    RECORD_ANSWER = "record_answer"
+    WITHDRAW_REQUEST = "withdraw_request"
+    DECIDE_INVITATION = "decide_invitation"
+    SEND_DRAFT_PLAN = "send_draft_plan"
+    RECORD_COMMENT = "record_comment"
+    TELL_PROGRESS = "tell_progress"
+    CHANGE_ACTION = "change_action"
 
 
 # Which statuses each command leaves from. A command that runs beside the status lists all those in
@@ -110,6 +118,14 @@ ALLOWED: dict[Command, frozenset[Status]] = {
     ),
     # A closed case still has letters to come: a second review's.
     Command.CHOOSE_LETTER_FORM: OPEN | {Status.CLOSED},
+    Command.ASK_APPLICANT: OPEN - DECIDED_AGAINST,
+    Command.RECORD_ANSWER: OPEN,
+    Command.WITHDRAW_REQUEST: OPEN,
+    Command.DECIDE_INVITATION: frozenset({Status.REFERRED}),
+    Command.SEND_DRAFT_PLAN: frozenset({Status.REFERRED}),
+    Command.RECORD_COMMENT: frozenset({Status.REFERRED}),
+    Command.TELL_PROGRESS: frozenset({Status.RESPONDED, Status.MONITORING}),
+    Command.CHANGE_ACTION: frozenset({Status.RESPONDED, Status.MONITORING}),
 }
 
 

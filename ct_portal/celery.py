@@ -30,9 +30,19 @@ app.conf.beat_schedule = {
         "schedule": 15.0,
         "options": IN_TIME,
     },
+    "print-what-the-nudge-lost": {
+        "task": "notifications.tasks.sweep_batches",
+        "schedule": 15.0,
+        "options": IN_TIME,
+    },
     "chase-what-is-owed": {
         "task": "notifications.tasks.chase",
         "schedule": crontab(minute="*/15"),
+        "options": {"expires": 10 * 60},
+    },
+    "chase-what-agencies-owe": {
+        "task": "notifications.tasks.chase_owed",
+        "schedule": crontab(minute="4-59/15"),
         "options": {"expires": 10 * 60},
     },
     "follow-the-calendar": {

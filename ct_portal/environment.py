@@ -4,6 +4,7 @@ Each failure is one sentence that names the variable, and never shows a value th
 """
 
 import os
+import re
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +18,11 @@ BROKERS = ("redis", "rediss")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 POOLERS_PORT = 6432
 SHORTEST_KEY = 50
+NOTIFY = ("API_KEY", "CALLBACK_TOKEN")
+NOTIFY_AT = "https://api.notifications.service.gov.uk"
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+NOTIFY_KEY = re.compile(rf"(?:.+-)?{UUID}-{UUID}\Z", re.IGNORECASE)
+SHORTEST_TOKEN = 30
 
 
 def text(name: str, default=REQUIRED) -> str:
@@ -106,6 +112,51 @@ def mail(name: str, default=REQUIRED) -> dict[str, str | int | bool]:
         "USE_TLS": parts.scheme == "smtp+tls",
         "USE_SSL": parts.scheme == "smtps",
     }
+
+
+def notify(*, channels: tuple[str, ...], trial: bool, demo: bool) -> dict[str, str]:
+    """GOV.UK Notify's settings; all of them empty where nothing goes by it and none is given.
+
+    channels: by what e-mail, texts and post go.
+
+    Raises ImproperlyConfigured where they are given by half, or cannot be right.
+    """
+    mail, texts, _ = channels
+    by_notify = "notify" in channels
+    if demo and by_notify:
+        raise ImproperlyConfigured(
+            "DEMO=1 sends nothing out: leave MAIL_BY, TEXT_BY and POST_BY without notify."
+        )
+    wanted = by_notify or any(os.environ.get(f"NOTIFY_{name}") for name in NOTIFY)
+    found = {name: _secret(name, wanted) for name in NOTIFY}
+    found["BASE_URL"] = web_address("NOTIFY_BASE_URL", NOTIFY_AT)
+    found["EMAIL_TEMPLATE"] = _template("NOTIFY_EMAIL_TEMPLATE", wanted=mail == "notify")
+    found["TEXT_TEMPLATE"] = _template("NOTIFY_TEXT_TEMPLATE", wanted=texts == "notify")
+    if found["BASE_URL"].startswith("http://") and not trial:
+        host = urlsplit(found["BASE_URL"]).hostname
+        if host not in LOOPBACK:
+            raise ImproperlyConfigured("NOTIFY_BASE_URL must begin with https://.")
+    if wanted and not NOTIFY_KEY.match(found["API_KEY"]):
+        raise ImproperlyConfigured(
+            "NOTIFY_API_KEY must be a key as GOV.UK Notify shows it: name, service id and secret, "
+            "with hyphens between."
+        )
+    if wanted and len(found["CALLBACK_TOKEN"]) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(
+            f"NOTIFY_CALLBACK_TOKEN must be random and have at least {SHORTEST_TOKEN} characters."
+        )
+    return found
+
+
+def _secret(name: str, wanted: bool) -> str:
+    return text(f"NOTIFY_{name}", REQUIRED if wanted else "")
+
+
+def _template(name: str, *, wanted: bool) -> str:
+    value = text(name, REQUIRED if wanted else "")
+    if value and not re.fullmatch(UUID, value):
+        raise ImproperlyConfigured(f"{name} must be the id of a template in GOV.UK Notify.")
+    return value
 
 
 def _split(name: str, value: str) -> SplitResult:

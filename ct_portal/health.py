@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from notifications import measuring
 from notifications.checks import harfbuzz_subset_state
+from notifications.transports import by_notify
 from organisations.checks import role_bypasses_security, tables_not_secured
 from organisations.models import Heartbeat
 from thresholds.working_days import calendar_with
@@ -24,6 +25,7 @@ BEAT_LATE = dt.timedelta(minutes=3)
 # A healthy system tells an event in seconds; failed ones are tried again for up to 16 minutes.
 UNTOLD_LATE = dt.timedelta(minutes=20)
 UNSENT_LATE = dt.timedelta(minutes=15)
+UNMADE_LATE = dt.timedelta(minutes=15)
 HORIZON = dt.timedelta(days=366)
 # A database that hangs must not hang whoever asks about it.
 STATEMENT_MILLISECONDS = 3000
@@ -54,6 +56,7 @@ def deep(request: HttpRequest) -> JsonResponse:
     states |= {
         "events": _events(figures),
         "messages": _messages(figures),
+        "batches": _batches(figures),
         "storage": _storage(),
         "letters": harfbuzz_subset_state(),
         "holidays": _holidays(),
@@ -149,11 +152,21 @@ def _events(figures: dict | None) -> str:
 def _messages(figures: dict | None) -> str:
     if figures is None:
         return "not measured lately: no worker is at work"
+    if status := by_notify.refuses():
+        return f"GOV.UK Notify refuses this service's key or settings ({status})"
     if figures["half_sent"]:
         return f"{figures['half_sent']} were left half-sent"
     if figures["uncertain"]:
         return f"of {figures['uncertain']} in the last day nobody knows whether they were sent"
     return _oldest(figures["oldest_unsent_at"], late=UNSENT_LATE)
+
+
+def _batches(figures: dict | None) -> str:
+    if figures is None:
+        return "not measured lately: no worker is at work"
+    if figures["failed_batches"]:
+        return f"{figures['failed_batches']} could not be made and need a person"
+    return _oldest(figures["oldest_unmade_at"], late=UNMADE_LATE)
 
 
 def _oldest(moment: dt.datetime | None, *, late: dt.timedelta) -> str:

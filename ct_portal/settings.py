@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from ct_portal import environment as env
-from ct_portal import log_lines
+from ct_portal import log_lines, queues
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -219,17 +219,40 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["HOST_USER"], _mail["HOST_PASSWORD"
 EMAIL_USE_TLS, EMAIL_USE_SSL = _mail["USE_TLS"], _mail["USE_SSL"]
 EMAIL_TIMEOUT = 20
 
+# Which way out of the machine each channel takes. A demonstration sends nothing: its texts, like
+# its e-mails, are kept in its mailbox.
+MAIL_BY = env.one_of("MAIL_BY", "smtp", ("smtp", "notify"))
+TEXT_BY = env.one_of("TEXT_BY", "none", ("none", "notify"))
+POST_BY = env.one_of("POST_BY", "print", ("print", "notify"))
+_notify = env.notify(channels=(MAIL_BY, TEXT_BY, POST_BY), trial=TRIAL, demo=DEMO)
+NOTIFY_BASE_URL, NOTIFY_API_KEY = _notify["BASE_URL"], _notify["API_KEY"]
+NOTIFY_CALLBACK_TOKEN = _notify["CALLBACK_TOKEN"]
+NOTIFY_EMAIL_TEMPLATE = _notify["EMAIL_TEMPLATE"]
+NOTIFY_TEXT_TEMPLATE = _notify["TEXT_TEMPLATE"]
+if DEMO:
+    TEXT_BY = "mailbox"
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_DEFAULT_QUEUE = "post"
+# In which queue a task waits, and in which order workers take from them: ct_portal/queues.py.
+CELERY_TASK_DEFAULT_QUEUE = queues.POST
+CELERY_TASK_QUEUES = queues.QUEUES
+CELERY_TASK_ROUTES = (queues.route,)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+# A worker's process is replaced after so many tasks, or when it has grown to so many KiB: the
+# memory of many letters goes with it.
+CELERY_WORKER_MAX_TASKS_PER_CHILD = env.whole("WORKER_TASKS", 200, least=1)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.whole("WORKER_MEMORY_MIB", 400, least=50) * 1024
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Workers and beat wait for a broker that is away as long as it takes; a page does not wait
 # (notifications/nudge.py).
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "queue_order_strategy": "ct_portal.queues:ByUrgency",
+}
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_TIMEZONE = "Europe/London"
 

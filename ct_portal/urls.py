@@ -15,6 +15,7 @@ urlpatterns = [
     path("pcc/<slug:area>/", include("portals.pcc.urls")),
     path("partnership/<slug:slug>/", include("portals.partnership.urls")),
     path("api/v1/", include("portals.api.urls")),
+    path("notify/", include("portals.notify.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

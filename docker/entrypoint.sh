@@ -49,11 +49,11 @@ web)
     exec python -m gunicorn --config python:ct_portal.serving "$@"
     ;;
 worker)
-    # A process is replaced after 200 tasks: the memory of many letters goes with it.
+    # It takes from all queues by urgency, and its processes are replaced as they age: settings.
     # Letters may wait a moment longer for the processor; whoever waits for a page may not.
     exec nice -n "${WORKER_NICENESS:-10}" \
         python -m celery -A ct_portal --quiet worker --concurrency "${WORKER_PROCESSES:-2}" \
-        --max-tasks-per-child "${WORKER_TASKS:-200}" --without-gossip --without-mingle "$@"
+        --without-gossip --without-mingle "$@"
     ;;
 beat)
     exec python -m celery -A ct_portal --quiet beat \

@@ -18,7 +18,8 @@ from cases.procedures import calendar_of, parsed
 from cases.selectors.due import due_by
 from notifications.catalogue import SILENT
 from notifications.models import Delivery, Letter, Message
-from notifications.troubles import Kind, Trouble, undelivered, unwritten
+from notifications.transports.choice import carried
+from notifications.troubles import WENT_ON, Kind, Trouble, undelivered, unwritten
 from organisations.compiled import Compiled, Ids
 from thresholds.models import Procedure
 
@@ -45,7 +46,7 @@ class Troubles:
 def post_needing_somebody(
     *, partnership_id: int, today: dt.date, district_ids: Iterable[int] | None = None
 ) -> Troubles:
-    """All letters that have not reached their person and will not by themselves. Seven queries.
+    """All letters that have not reached their person and will not by themselves. Eight queries.
 
     district_ids: of whose cases; all of the partnership's when not given.
     """
@@ -85,7 +86,11 @@ def _needing_somebody(districts: int, given: tuple[str, ...]) -> Compiled:
 def _needing_question(partnership: int, districts: list[int] | None = None) -> QuerySet:
     stuck = _of_cases(_stuck(partnership), "event__case", districts).order_by()
     messages = _of_cases(_stranded(partnership), "case", districts).order_by()
-    return stuck.values_list("pk").union(messages.values_list("pk"), all=True)[: COUNTED + 1]
+    returned = _of_cases(_returned(partnership), "case", districts).order_by()
+    found = stuck.values_list("pk").union(
+        messages.values_list("pk"), returned.values_list("message_id"), all=True
+    )
+    return found[: COUNTED + 1]
 
 
 def _of_cases(rows: QuerySet, case: str, reach: list[int] | None) -> QuerySet:
@@ -128,7 +133,8 @@ def _stranded(partnership_id: int, *, late: dt.datetime | None = None) -> QueryS
         state__in=[State.QUEUED, State.SENDING],
     )
     if late is not None:
-        under_way = under_way.filter(Q(channel=Channel.POST) | Q(queued_at__gt=late))
+        by_hand = ~Q(channel__in=carried())
+        under_way = under_way.filter(by_hand | Q(queued_at__gt=late))
     return Message.objects.filter(
         ~Exists(under_way),
         partnership_id=partnership_id,
@@ -137,16 +143,32 @@ def _stranded(partnership_id: int, *, late: dt.datetime | None = None) -> QueryS
     )
 
 
+def _returned(partnership_id: int) -> QuerySet:
+    """Letters that came back, where nothing went since: the last attempt of each that did."""
+    since = Delivery.objects.filter(
+        partnership_id=partnership_id,
+        message_id=OuterRef("message_id"),
+        id__gt=OuterRef("pk"),
+        state__in=[*sorted(WENT_ON), State.RETURNED],
+    )
+    return Delivery.objects.filter(
+        ~Exists(since), partnership_id=partnership_id, state=State.RETURNED
+    )
+
+
 def _undelivered(partnership_id: int, reach: list[int] | None, late: dt.datetime) -> list[Trouble]:
-    """One query for the messages with their letters, one for all attempts."""
-    messages = _of_cases(_stranded(partnership_id, late=late), "case", reach).order_by("id")[:READ]
-    letters = list(
-        Letter.objects.filter(
-            partnership_id=partnership_id, message_id__in=messages.values_list("pk")
+    """One query for the messages of each kind with their letters, one for all attempts."""
+    stranded = _of_cases(_stranded(partnership_id, late=late), "case", reach).order_by("id")
+    returned = _of_cases(_returned(partnership_id), "case", reach).order_by("id")
+    letters = [
+        letter
+        for ids in (stranded.values_list("pk"), returned.values_list("message_id"))
+        for letter in Letter.objects.filter(
+            partnership_id=partnership_id, message_id__in=ids[:READ]
         )
         .select_related("message__person", "application__case")
         .order_by("id")
-    )
+    ]
     attempts = defaultdict(list)
     for delivery in Delivery.objects.filter(
         partnership_id=partnership_id, message_id__in=[letter.message_id for letter in letters]

@@ -7,24 +7,30 @@ from enum import StrEnum
 
 from django.db.models import Q
 
-from organisations.models import District, Membership, Partnership
+from organisations.models import District, Membership, PartnerAgency, Partnership
 from organisations.roles import Role
 from thresholds.chasing import Stage
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient:
-    """A member of staff, or the address of a shared mailbox; one of the two."""
+    """A member of staff, or the address of a shared mailbox; one of the two.
+
+    agency_id: of which they are written to as its members.
+    """
 
     user_id: int | None = None
     address: str = ""
+    agency_id: int | None = None
 
 
 class Circle(StrEnum):
-    """Whom a stage is for; a later issue adds agencies and the panel."""
+    """Whom a stage is for. Agencies and chairs are those of the very date."""
 
     CONTACTS = Role.SPOC.value
     OFFICERS = Role.ACCOUNTABLE_OFFICER.value
+    CHAIR = Role.LMAPS_CHAIR.value
+    AGENCY = Role.AGENCY_MEMBER.value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,17 +52,81 @@ AUDIENCES: dict[Stage, tuple[Audience, ...]] = {
 }
 
 
-def live(partnership_id: int, *, roles: Iterable[str], on: dt.date):
-    """Memberships of the partnership that hold on a date, of people who can still sign in."""
+class Owed(StrEnum):
+    """The dates that agencies and the panel keep; the name is that of the chaser's column."""
+
+    RETURN = "request"
+    ACTION = "action"
+    MEETING = "meeting"
+
+
+_AGENCY, _CHAIR = Audience(circle=Circle.AGENCY), Audience(circle=Circle.CHAIR)
+_COPY_TO_CONTACTS = Audience(circle=Circle.CONTACTS, for_information=True)
+_COPY_TO_AGENCY = Audience(circle=Circle.AGENCY, for_information=True)
+_COPY_TO_CHAIR = Audience(circle=Circle.CHAIR, for_information=True)
+_OFFICERS = Audience(circle=Circle.OFFICERS)
+
+OWED_AUDIENCES: dict[Owed, dict[Stage, tuple[Audience, ...]]] = {
+    Owed.RETURN: {
+        Stage.BEFORE: (_AGENCY,),
+        Stage.ON_THE_DAY: (_AGENCY,),
+        Stage.OVERDUE: (_AGENCY, _COPY_TO_CONTACTS),
+        Stage.ESCALATION: (_OFFICERS, _COPY_TO_AGENCY, _COPY_TO_CONTACTS),
+    },
+    Owed.ACTION: {
+        Stage.BEFORE: (_AGENCY,),
+        Stage.ON_THE_DAY: (_AGENCY,),
+        Stage.OVERDUE: (_AGENCY, _COPY_TO_CONTACTS, _COPY_TO_CHAIR),
+        Stage.ESCALATION: (_OFFICERS, _COPY_TO_AGENCY, _COPY_TO_CONTACTS, _COPY_TO_CHAIR),
+    },
+    Owed.MEETING: {
+        Stage.BEFORE: (_AGENCY, _CHAIR),
+        Stage.ON_THE_DAY: (_AGENCY, _CHAIR),
+    },
+}
+"""As in tests/specs/chaser_audiences.csv. A meeting that has been is nobody's to be reminded of."""
+
+
+def live_members(*, agency_ids: Iterable[int], on: dt.date):
+    """Memberships of agencies that hold on a date, of people who can still sign in."""
+    return _holding(Membership.objects.filter(agency_id__in=list(agency_ids)), on=on).filter(
+        role=Role.AGENCY_MEMBER
+    )
+
+
+def _holding(memberships, *, on: dt.date):
     return (
-        Membership.objects.filter(
-            partnership_id=partnership_id,
-            role__in=list(roles),
-            user__is_active=True,
-            starts_on__lte=on,
-        )
+        memberships.filter(user__is_active=True, starts_on__lte=on)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
         .order_by("id")
+    )
+
+
+class AgencyDirectory:
+    """The people of some agencies and their mailboxes; two queries, in a partnership's scope."""
+
+    def __init__(self, partnership_id: int, *, agency_ids: Iterable[int], on: dt.date):
+        wanted = sorted(set(agency_ids))
+        held = live_members(agency_ids=wanted, on=on) if wanted else Membership.objects.none()
+        self._people = list(held.values_list("agency_id", "user_id"))
+        mailboxes = PartnerAgency.objects.filter(
+            partnership_id=partnership_id, agency_id__in=wanted
+        ).exclude(contact_email="")
+        self._mailboxes = dict(mailboxes.values_list("agency_id", "contact_email"))
+
+    def of(self, agency_id: int) -> tuple[Recipient, ...]:
+        """Its members, each once; else its mailbox; nobody where it has neither."""
+        people = dict.fromkeys(user_id for its, user_id in self._people if its == agency_id)
+        if people:
+            return tuple(Recipient(user_id=one, agency_id=agency_id) for one in people)
+        address = self._mailboxes.get(agency_id, "")
+        return (Recipient(address=address, agency_id=agency_id),) if address else ()
+
+
+def live(partnership_id: int, *, roles: Iterable[str], on: dt.date):
+    """Memberships of the partnership that hold on a date, of people who can still sign in."""
+    return _holding(
+        Membership.objects.filter(partnership_id=partnership_id, role__in=list(roles)), on=on
     )
 
 
@@ -83,6 +153,10 @@ class Directory:
         mailbox = self._mailboxes.get(district_id) if circle == Circle.CONTACTS else ""
         fallback = Recipient(address=mailbox) if mailbox else self._everybody
         return (fallback,) if fallback.address else ()
+
+    def holds(self, circle: Circle, user_id: int) -> bool:
+        """Whether somebody holds the circle's role today, wherever it reaches."""
+        return any(role == circle and held_by == user_id for role, _, held_by in self._held)
 
     def told_of(self, stage: Stage, *, district_id: int) -> Iterator[tuple[Recipient, bool]]:
         """Each recipient of a stage and whether it is a copy; who is in two circles comes once."""

@@ -1,4 +1,4 @@
-"""System checks of the post: fast PDFs, and no demonstration mailbox in earnest."""
+"""System checks of the post: fast PDFs, no demonstration mailbox in earnest, sound letters."""
 
 import ctypes
 import ctypes.util
@@ -6,6 +6,10 @@ import sys
 
 from django.conf import settings
 from django.core.checks import Error, Warning, register
+
+from notifications.letter_files import LetterFault
+from notifications.letter_kinds import LetterKind
+from notifications.releasing import check_letter
 
 DEMO_MAILBOX = "notifications.mailbox.DemoMailbox"
 HARFBUZZ_SUBSET = {
@@ -50,3 +54,15 @@ def mail_leaves_the_machine(app_configs, **kwargs):
             id="notifications.E001",
         )
     ]
+
+
+@register()
+def letters_are_sound(app_configs, **kwargs):
+    """No release with a letter whose file has a mistake; each is named with its file and line."""
+    found = []
+    for kind in LetterKind:
+        try:
+            check_letter(kind)
+        except LetterFault as fault:
+            found.append(Error(str(fault), id="notifications.E002"))
+    return found

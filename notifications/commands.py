@@ -8,8 +8,8 @@ from cases import permissions
 from cases.permission_names import Permission
 from cases.policies import NotNow
 from notifications.channels import ways
-from notifications.delivering import note_told
 from notifications.models import Delivery
+from notifications.settling import note_told
 from organisations.actors import Actor
 from organisations.tenancy import Scope, visiting
 
@@ -39,11 +39,19 @@ def mark_posted(*, partnership_id: int, delivery_id: int, by: Actor, at: dt.date
             raise NoSuchDelivery(delivery_id)
         permissions.check_may(by, Permission.POST_LETTERS, delivery.message.application.case, at=at)
         _check_to_post(delivery)
-        delivery.state, delivery.finished_at = Delivery.State.ACCEPTED, timezone.now()
-        delivery.marked_by_id = by.id
-        delivery.save(update_fields=["state", "finished_at", "marked_by"])
-        note_told(delivery.message, by=by, at=at)
+        note_posted(delivery, by=by, at=at)
     return delivery
+
+
+def note_posted(delivery: Delivery, *, by: Actor, at: dt.datetime) -> None:
+    """Write down that a delivery, locked and checked, is in the post; what follows follows once.
+
+    at: the moment at which the applicant counts as told.
+    """
+    delivery.state, delivery.finished_at = Delivery.State.ACCEPTED, timezone.now()
+    delivery.marked_by_id = by.id
+    delivery.save(update_fields=["state", "finished_at", "marked_by"])
+    note_told(delivery.message, by=by, at=at)
 
 
 def _check_to_post(delivery: Delivery) -> None:

@@ -1,23 +1,20 @@
 """Deliveries: claimed by compare-and-set, sent outside any transaction, finished in another.
 
     queued -> sending -> accepted | failed | uncertain
-                         failed: tried again later, at last given up (an applicant's goes by post)
-    sending, and the worker died: uncertain after a while, never sent again by itself
+                         failed: tried again later, at last given up (the next way is tried)
+    sending, and the worker died: uncertain after a while, never sent again unless the transport
+                         can be asked and certainly does not have it (`notifications/asking.py`)
 
-What differs between applicants and staff stands in `notifications/recipients.py`.
+What differs between applicants and staff stands in `notifications/recipients.py`, between the ways
+out of the machine in `notifications/transports/`; what follows from an answer in `settling.py`.
 
 At no moment can two workers hold the same delivery, and at no moment does a crash send twice.
 """
 
 import datetime as dt
 import logging
-import random
 import time
-import uuid
-from dataclasses import dataclass
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef
@@ -25,13 +22,14 @@ from django.utils import timezone
 
 from cases.models import SafeContact
 from notifications import emails, sending
-from notifications.channels import NOT_SAFE
-from notifications.models import Delivery, Message
-from notifications.queueing import attempt
+from notifications.channels import came_back, refusals
+from notifications.models import Delivery
 from notifications.recipients import recipient_of
-from notifications.sending import Result
+from notifications.sending import Claimed
+from notifications.settling import close, finish, settle
+from notifications.transports.choice import carried, transport_of
+from notifications.transports.protocol import Outgoing, Result, Text
 from notifications.turns import each_partnership, go_on_after
-from organisations.actors import SYSTEM_ACTOR, Actor
 from organisations.database import drop_broken_connection
 from organisations.tenancy import Scope, transaction_in
 
@@ -39,8 +37,6 @@ logger = logging.getLogger(__name__)
 
 Channel, State = Delivery.Channel, Delivery.State
 
-MOST_ATTEMPTS = 4
-FIRST_WAIT = dt.timedelta(minutes=2)
 PUT_BACK = dt.timedelta(minutes=2)
 LOST_AFTER = dt.timedelta(minutes=10)
 WAIT_WHILE_QUIET = dt.timedelta(minutes=15)
@@ -48,16 +44,8 @@ AT_ONCE = 100
 PATIENCE = (0.5, 1, 2, 4, 8, 15)  # seconds, together as long as a database takes to restart
 
 
-@dataclass(frozen=True, kw_only=True)
-class Claimed:
-    """A delivery that is ours to send, and what to send."""
-
-    delivery_id: int
-    email: EmailMessage
-
-
 def deliver(*, partnership_id: int, delivery_id: int, at: dt.datetime) -> str:
-    """Send a queued e-mail; the state that came of it, or "" where it was not ours to send.
+    """Send what is queued; the state that came of it, or "" where it was not ours to send.
 
     at: domain time, at which the person counts as told. Idempotent: of two at once, one sends.
     """
@@ -70,7 +58,7 @@ def deliver(*, partnership_id: int, delivery_id: int, at: dt.datetime) -> str:
         return State.FAILED
     if claimed is None:
         return ""
-    result = sending.send(claimed.email)
+    result = sending.send(claimed)
     _finish_patiently(partnership_id=partnership_id, delivery_id=delivery_id, result=result, at=at)
     return result.state
 
@@ -94,41 +82,64 @@ def _claim(partnership_id: int, delivery_id: int, *, at: dt.datetime) -> Claimed
     """Take a delivery, in a transaction that is committed before anything is sent."""
     now = timezone.now()
     with transaction.atomic(durable=True), transaction_in(Scope.staff(partnership_id)):
-        ours = Delivery.objects.filter(
-            partnership_id=partnership_id,
-            pk=delivery_id,
-            channel=Channel.EMAIL,
-            state=State.QUEUED,
-            due_at__lte=now,
-        ).update(state=State.SENDING, claimed_at=now, provider_reference=_message_id())
-        if not ours:
+        if not any(_take(partnership_id, delivery_id, channel, now) for channel in carried()):
             return None
         delivery = _one(partnership_id, delivery_id)
         recipient = recipient_of(delivery.message)
         if recipient.must_wait(delivery.message, at=at):
             _postpone(delivery, until=now + WAIT_WHILE_QUIET)
             return None
-        if refused := recipient.refused_now(delivery.message, at=at):
-            _close(delivery, state=State.CANCELLED, reason=refused)
-            recipient.instead(delivery.message)
+        if refused := recipient.refused_now(delivery, at=at):
+            close(delivery, state=State.CANCELLED, reason=refused)
+            recipient.instead(delivery)
             return None
-        return _compose(delivery, at=at)
+        outgoing = _compose(delivery, at=at)
+    if outgoing is None:
+        return None
+    return Claimed(
+        delivery_id=delivery.pk,
+        outgoing=outgoing,
+        transport=transport_of(delivery.channel),
+        reference=delivery.provider_reference,
+        issued_at=now.timestamp(),
+    )
 
 
-def _compose(delivery: Delivery, *, at: dt.datetime) -> Claimed | None:
-    """The e-mail, kept with the message as it will go out; None where there is none to send."""
+def _take(partnership_id: int, delivery_id: int, channel: str, now: dt.datetime) -> int:
+    """Compare-and-set: whether it waited, by this channel, and is ours now."""
+    transport = transport_of(channel)
+    reference = transport.reference(partnership_id=partnership_id, delivery_id=delivery_id)
+    return Delivery.objects.filter(
+        partnership_id=partnership_id,
+        pk=delivery_id,
+        channel=channel,
+        state=State.QUEUED,
+        due_at__lte=now,
+    ).update(
+        state=State.SENDING,
+        claimed_at=now,
+        provider_reference=reference,
+        transport=transport.name,
+    )
+
+
+def _compose(delivery: Delivery, *, at: dt.datetime) -> Outgoing | None:
+    """What goes out, its words kept with the message; None where there is nothing to send."""
     message = delivery.message
     try:
-        email = recipient_of(message).compose(delivery, at=at)
-    except emails.BadAddress:
-        _settle(delivery, Result(state=State.FAILED, reason="The e-mail address is not valid."))
+        outgoing = recipient_of(message).compose(delivery, at=at)
+    except emails.BadAddress as wrong:
+        settle(delivery, Result(state=State.FAILED, reason=str(wrong)))
         return None
     except emails.NothingLeft as reason:
-        _close(delivery, state=State.CANCELLED, reason=str(reason))
+        close(delivery, state=State.CANCELLED, reason=str(reason))
         return None
-    message.subject, message.body = email.subject, email.body
+    if isinstance(outgoing, EmailMessage):
+        message.subject, message.body = outgoing.subject, outgoing.body
+    elif isinstance(outgoing, Text):
+        message.subject, message.body = "", outgoing.body
     message.save(update_fields=["subject", "body"])
-    return Claimed(delivery_id=delivery.pk, email=email)
+    return outgoing
 
 
 def _postpone(delivery: Delivery, *, until: dt.datetime) -> None:
@@ -138,81 +149,24 @@ def _postpone(delivery: Delivery, *, until: dt.datetime) -> None:
 
 
 def _give_up(partnership_id: int, delivery_id: int, error: Exception) -> None:
-    """An e-mail that cannot be made is noted by the kind of error; a letter goes by post then."""
+    """What cannot be made is noted by the kind of error; the next way is tried then."""
     kind = type(error).__name__
     logger.error("delivery %s of partnership %s: %s", delivery_id, partnership_id, kind)
     with transaction_in(Scope.staff(partnership_id)):
         delivery = _one(partnership_id, delivery_id)
         if delivery.state == State.QUEUED:
             reason = f"The message could not be made ({kind})."
-            _settle(delivery, Result(state=State.FAILED, reason=reason))
-
-
-def _message_id() -> str:
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return f"<{uuid.uuid4()}@{sender.rpartition('@')[2]}>"
+            settle(delivery, Result(state=State.FAILED, reason=reason))
 
 
 def _one(partnership_id: int, delivery_id: int) -> Delivery:
     return Delivery.objects.select_related(
-        "message__person", "message__application", "message__partnership", "message__user"
+        "message__person",
+        "message__application",
+        "message__partnership",
+        "message__user",
+        "message__event",
     ).get(partnership_id=partnership_id, pk=delivery_id)
-
-
-def finish(*, partnership_id: int, delivery_id: int, result: Result, at: dt.datetime) -> None:
-    """Write down what became of a delivery that was being sent, and what follows from it.
-
-    Also of one that the sweep has called uncertain meanwhile: now it is known.
-    """
-    with transaction_in(Scope.staff(partnership_id)):
-        delivery = (
-            Delivery.objects.select_for_update(of=("self",))
-            .select_related("message__person")
-            .filter(
-                partnership_id=partnership_id,
-                pk=delivery_id,
-                state__in=[State.SENDING, State.UNCERTAIN],
-            )
-            .first()
-        )
-        if delivery is None:
-            return
-        if result.state == State.ACCEPTED:
-            _close(delivery, state=State.ACCEPTED)
-            note_told(delivery.message, by=SYSTEM_ACTOR, at=at)
-        else:
-            _settle(delivery, result)
-
-
-def _settle(delivery: Delivery, result: Result) -> None:
-    """A failed attempt is followed by another one later, or by what the recipient has instead."""
-    _close(delivery, state=result.state, reason=result.reason)
-    if result.state != State.FAILED:
-        return
-    if result.again and delivery.attempt < MOST_ATTEMPTS:
-        attempt(delivery.message, channel=delivery.channel, after=backoff(delivery.attempt))
-    else:
-        recipient_of(delivery.message).instead(delivery.message)
-
-
-def backoff(number: int) -> dt.timedelta:
-    """How long to wait after attempt `number`: 2, 8, 32 minutes, give or take a quarter."""
-    spread = random.uniform(0.75, 1.25)  # noqa: S311  spreads load; nothing secret hangs on it
-    return FIRST_WAIT * 4 ** (number - 1) * spread
-
-
-def _close(delivery: Delivery, *, state: str, reason: str = "") -> None:
-    delivery.state, delivery.reason, delivery.finished_at = state, reason, timezone.now()
-    delivery.save(update_fields=["state", "reason", "finished_at"])
-
-
-def note_told(message: Message, *, by: Actor, at: dt.datetime) -> None:
-    """The person has been told, by whichever way came first; what follows from it follows once."""
-    first = Message.objects.filter(
-        partnership_id=message.partnership_id, pk=message.pk, told_at__isnull=True
-    ).update(told_at=at)
-    if first:
-        recipient_of(message).accepted(message, by=by, at=at)
 
 
 def deliver_queued(*, at: dt.datetime) -> int:
@@ -257,15 +211,17 @@ def _due(partnership_id: int) -> list[int]:
             partnership_id=partnership_id,
             state=State.SENDING,
             claimed_at__lt=now - LOST_AFTER,
+            handed_over_at__isnull=True,
         ).update(
             state=State.UNCERTAIN,
             finished_at=now,
+            due_at=now,
             reason="The worker stopped while sending; nobody knows whether it was sent.",
         )
         _hold_back(partnership_id)
         queued = Delivery.objects.filter(
             partnership_id=partnership_id,
-            channel=Channel.EMAIL,
+            channel__in=carried(),
             state=State.QUEUED,
             due_at__lte=now,
         ).order_by("due_at", "id")
@@ -273,16 +229,32 @@ def _due(partnership_id: int) -> list[int]:
 
 
 def _hold_back(partnership_id: int) -> None:
+    """Letters to post whose person must not be written to by post any more, with the reason."""
     safe = SafeContact.objects.filter(
         partnership_id=partnership_id,
         person_id=OuterRef("message__person_id"),
         channel=Channel.POST,
         safe=True,
     )
-    unsafe = Delivery.objects.filter(
-        ~Exists(safe), partnership_id=partnership_id, channel=Channel.POST, state=State.QUEUED
+    back = came_back(partnership_id).filter(message__person_id=OuterRef("message__person_id"))
+    refused = Delivery.objects.filter(
+        ~Exists(safe) | Exists(back),
+        partnership_id=partnership_id,
+        channel=Channel.POST,
+        state=State.QUEUED,
+    ).select_related("message__person")
+    held = list(refused)
+    if not held:
+        return
+    why = refusals(
+        [one.message.person for one in held], partnership_id=partnership_id, channel=Channel.POST
     )
-    ids = list(unsafe.values_list("pk", flat=True))
-    Delivery.objects.filter(partnership_id=partnership_id, pk__in=ids, state=State.QUEUED).update(
-        state=State.CANCELLED, finished_at=timezone.now(), reason=NOT_SAFE[Channel.POST]
-    )
+    for one in held:
+        if why[one.message.person_id]:
+            Delivery.objects.filter(
+                partnership_id=partnership_id, pk=one.pk, state=State.QUEUED
+            ).update(
+                state=State.CANCELLED,
+                finished_at=timezone.now(),
+                reason=why[one.message.person_id],
+            )

@@ -1,7 +1,7 @@
 """What an e-mail says: that there is a letter, and where to read it. Nothing about the case.
 
 Neutral sender and subject; no word that somebody looking over the applicant's shoulder could use;
-never the secret, never the letter itself.
+never the secret, and never the letter itself, unless the applicant chose to have it in the e-mail.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 
-from notifications.letter_context import tracker_address
+from notifications.letter_context import context, tracker_address
 from notifications.letter_kinds import LetterKind
+from notifications.letter_text import as_text
 from notifications.models import Message
-from notifications.rendering import plain_text
+from notifications.rendering import fragment, plain_text
 from notifications.wording import day
 
 # In neutral words: what is promised to whoever applied.
@@ -25,23 +26,45 @@ PROMISES = {
 
 
 class BadAddress(ValueError):
-    """Not an address that an e-mail can be sent to."""
+    """Not an address that a message can be sent to; the text is the reason, and may be shown."""
 
 
 class NothingLeft(LookupError):
     """What the e-mail was to say is no longer so; the text is the reason, and may be shown."""
 
 
-def compose(message: Message, *, address: str, facts: Mapping, message_id: str) -> EmailMessage:
-    """The e-mail about a message. Raises BadAddress.
-
-    facts: frozen with the event; only a receipt uses them, for its reference and dates.
-    message_id: the header by which mail servers' logs can be asked what became of it.
-    """
+def checked(address: str) -> str:
+    """The address, where an e-mail can be sent to it. Raises BadAddress."""
     try:
         validate_email(address)
     except ValidationError:
-        raise BadAddress("not an e-mail address") from None
+        raise BadAddress("The e-mail address is not valid.") from None
+    return address
+
+
+def staff_email(
+    *, subject: str, name: str, values: Mapping, address: str, message_id: str
+) -> EmailMessage:
+    """An e-mail to staff of the partnership or of an agency, from a template's text."""
+    return EmailMessage(
+        subject=subject,
+        body=plain_text(name=name, values=dict(values)),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[address],
+        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+    )
+
+
+def compose(
+    message: Message, *, address: str, facts: Mapping, message_id: str, full_text: bool = False
+) -> EmailMessage:
+    """The e-mail about a message. Raises BadAddress.
+
+    facts: frozen with the event; a receipt takes its reference and dates from them, and the whole
+    letter is written from them where the applicant chose that (`full_text`).
+    message_id: the header by which mail servers' logs can be asked what became of it.
+    """
+    checked(address)
     reference = message.application.reference
     values = {
         "reference": reference,
@@ -49,6 +72,8 @@ def compose(message: Message, *, address: str, facts: Mapping, message_id: str) 
         "promises": _promises(message, facts),
     }
     name = "receipt" if message.kind == LetterKind.RECEIPT else "message"
+    if full_text:
+        name, values["letter"] = "full", _letter(message, facts)
     return EmailMessage(
         subject=f"You have a message: {reference}",
         body=plain_text(name=name, values=values),
@@ -56,6 +81,12 @@ def compose(message: Message, *, address: str, facts: Mapping, message_id: str) 
         to=[address],
         headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
     )
+
+
+def _letter(message: Message, facts: Mapping) -> str:
+    """The words of the stored letter, from the same facts."""
+    values = context(kind=message.kind, facts=facts, application_id=message.application_id)
+    return as_text(fragment(kind=message.kind, values=values, heading_level=1))
 
 
 def _promises(message: Message, facts: Mapping) -> list[str]:

@@ -10,8 +10,10 @@ from django.conf import settings
 
 from cases.models import PccReview
 from cases.status import Ground, PccStatus
+from notifications import letter_parts
 from notifications.findings_text import findings
-from notifications.letter_kinds import DESIGNS, LetterKind
+from notifications.letter_files import design_of
+from notifications.letter_kinds import LetterKind
 from notifications.wording import address_block, day, lines, moment, paragraphs
 
 
@@ -44,19 +46,34 @@ class IncompleteFacts(ValueError):
     """The facts lack something that this kind of letter must say."""
 
 
-def context(*, kind: str, facts: Mapping, application_id: int) -> dict:
+def context(
+    *, kind: str, facts: Mapping, application_id: int, wording: Mapping[str, str] | None = None
+) -> dict:
     """What the letter of this kind says to this applicant.
 
-    facts: as `cases.letter_facts.letter_facts` froze them.
+    facts: as `cases.letter_facts.letter_facts` froze them. wording: by free paragraph, the
+    partnership's own text; what was worded for this one letter stands in the facts and wins.
     Raises NotAddressed, IncompleteFacts, OutcomeError.
     """
     kind = LetterKind(kind)
     application = _application(facts, application_id)
     values = _common(kind, facts, application) | PARTS[kind](facts, application)
-    lacking = [name for name in DESIGNS[kind].requires if not values[name]]
+    values["free"] = dict(wording or {}) | texts_for_one_letter(facts, application=application)
+    lacking = [name for name in design_of(kind).required if not values[name]]
     if lacking:
         raise IncompleteFacts(f"a letter of kind {kind} needs {', '.join(lacking)}")
     return values
+
+
+def texts_for_one_letter(facts: Mapping, *, application: Mapping) -> dict[str, str]:
+    """By free paragraph, what was worded for this one letter; facts of before have none.
+
+    An application that is told something else instead has a letter of another kind, whose
+    paragraphs nobody has worded, although some are called the same.
+    """
+    if "letter" in application:
+        return {}
+    return {name: one["text"] for name, one in facts.get("free", {}).items()}
 
 
 def _application(facts: Mapping, application_id: int) -> Mapping:
@@ -67,7 +84,7 @@ def _application(facts: Mapping, application_id: int) -> Mapping:
 
 
 def _common(kind: LetterKind, facts: Mapping, application: Mapping) -> dict:
-    design, procedure = DESIGNS[kind], application["procedure"]
+    design, procedure = design_of(kind), application["procedure"]
     partnership, person = facts["partnership"], application["person"]
     sender = _policing_body(facts) if design.from_policing_body else _partnership(facts)
     return {
@@ -177,6 +194,10 @@ def _answer_by(application: Mapping) -> str:
     return ""
 
 
+def _complaints(facts: Mapping, application: Mapping) -> str:
+    return facts["partnership"]["complaints_route"] or application["procedure"]["complaints_route"]
+
+
 def _second_look(facts: Mapping, application: Mapping) -> dict:
     """How to ask the policing body's office, on what grounds, until when."""
     procedure, last = application["procedure"], application["last_date"]
@@ -190,7 +211,7 @@ def _second_look(facts: Mapping, application: Mapping) -> dict:
             "over": bool(last["on"]) and last["on"] < facts["written_on"],
             "reach": [text for text in (body["phone"], body["email"]) if text],
         },
-        "complaints": facts["partnership"]["complaints_route"] or procedure["complaints_route"],
+        "complaints": _complaints(facts, application),
     }
 
 
@@ -219,8 +240,38 @@ def _referral(facts: Mapping, application: Mapping) -> dict:
         "place": meeting["place"],
         "chair": meeting["chair"],
         "locality": meeting["locality"],
+        "again": meeting.get("again", False),
         "answer_by": _answer_by(application),
     }
+
+
+def _not_invited(facts: Mapping, application: Mapping) -> dict:
+    told = application["invitation"]
+    return _referral(facts, application) | {
+        "reason": paragraphs(told["reason"]),
+        "other_ways": paragraphs(told["other_ways"]),
+        "heard_by": day(told["heard_by"]),
+        "over": told["over"],
+        "complaints": _complaints(facts, application),
+    }
+
+
+def _request(facts: Mapping, application: Mapping) -> dict:
+    return letter_parts.request(facts["request"]) | {"answer_by": _answer_by(application)}
+
+
+def _draft(facts: Mapping, application: Mapping) -> dict:
+    return letter_parts.draft(facts["draft"]) | {"answer_by": _answer_by(application)}
+
+
+def _progress(facts: Mapping, application: Mapping) -> dict:
+    complaints = {"complaints": _complaints(facts, application)}
+    return letter_parts.progress(facts["progress"]) | complaints
+
+
+def _plan_changed(facts: Mapping, application: Mapping) -> dict:
+    complaints = {"complaints": _complaints(facts, application)}
+    return letter_parts.plan_changed(facts["change"]) | complaints
 
 
 def _plan(facts: Mapping) -> dict:
@@ -253,8 +304,7 @@ def _extension(facts: Mapping, application: Mapping) -> dict:
         "revised_on": day(extension["revised_on"]),
         "reason": paragraphs(extension["reason"]),
         "how": extension["summary"],
-        "complaints": facts["partnership"]["complaints_route"]
-        or application["procedure"]["complaints_route"],
+        "complaints": _complaints(facts, application),
     }
 
 
@@ -271,8 +321,7 @@ def _date_moved(facts: Mapping, application: Mapping) -> dict:
             }
             for row in moved["dates"]
         ],
-        "complaints": facts["partnership"]["complaints_route"]
-        or application["procedure"]["complaints_route"],
+        "complaints": _complaints(facts, application),
         **_intake(facts, application),
     }
 
@@ -296,8 +345,7 @@ def _second_review(facts: Mapping, application: Mapping) -> dict:
         "reasons": paragraphs(_reasons_of(pcc)),
         "recommendations": paragraphs(pcc["recommendations"]),
         "to_assessment": pcc["returned_to"] == PccReview.ReturnTo.ASSESSMENT,
-        "complaints": facts["partnership"]["complaints_route"]
-        or application["procedure"]["complaints_route"],
+        "complaints": _complaints(facts, application),
     }
 
 
@@ -314,7 +362,14 @@ PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
     LetterKind.DEFERRAL: _decision,
     LetterKind.REDIRECTION: _decision,
     LetterKind.NOT_VALID: _decision,
+    LetterKind.MORE_INFORMATION: _request,
+    LetterKind.CONSENT: _request,
+    LetterKind.REQUEST_WITHDRAWN: _request,
     LetterKind.REFERRAL: _referral,
+    LetterKind.NOT_INVITED: _not_invited,
+    LetterKind.DRAFT_PLAN: _draft,
+    LetterKind.PROGRESS: _progress,
+    LetterKind.PLAN_CHANGED: _plan_changed,
     LetterKind.RESPONSE: _response,
     LetterKind.CLOSURE: _closure,
     LetterKind.EXTENSION: _extension,
@@ -322,5 +377,6 @@ PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
     LetterKind.WITHDRAWAL: _nothing_more,
     LetterKind.MERGER: _merger,
     LetterKind.PCC_RECEIVED: _second_review,
+    LetterKind.PCC_PACK_SENT: _second_review,
     LetterKind.PCC_OUTCOME: _second_review,
 }

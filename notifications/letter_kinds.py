@@ -1,6 +1,4 @@
-"""Every kind of letter: what it is called, what stands above it, and whose letterhead it has."""
-
-from dataclasses import dataclass
+"""Every kind of letter and of mail. What a letter is like stands in its file: `letter_files.py`."""
 
 from django.db import models
 
@@ -15,87 +13,38 @@ class LetterKind(models.TextChoices):
     DEFERRAL = "deferral", "Decision put off to a later date"
     REDIRECTION = "redirection", "Decision: another route is the right one"
     NOT_VALID = "not_valid", "Decision: not a valid application"
+    MORE_INFORMATION = "more_information", "A question to you"
+    CONSENT = "consent", "May we? A question to you"
+    REQUEST_WITHDRAWN = "request_withdrawn", "Our question needs no answer"
     REFERRAL = "referral", "The review meeting"
+    NOT_INVITED = "not_invited", "Why you are not invited, and how else to be heard"
+    DRAFT_PLAN = "draft_plan", "The draft plan, for your comment"
     RESPONSE = "response", "Response with the action plan"
+    PROGRESS = "progress", "How far the action plan is"
+    PLAN_CHANGED = "plan_changed", "The action plan has changed"
     CLOSURE = "closure", "The review is closed"
     EXTENSION = "extension", "A date has changed"
     DATE_MOVED = "date_moved", "A date has moved"
     WITHDRAWAL = "withdrawal", "Application withdrawn"
     MERGER = "merger", "Joined to another review"
     PCC_RECEIVED = "pcc_received", "Request for a second review received"
+    PCC_PACK_SENT = "pcc_pack_sent", "The papers of your case are with the office"
     PCC_OUTCOME = "pcc_outcome", "Result of the second review"
 
 
 class StaffKind(models.TextChoices):
-    """Mail to staff: never a letter, never an applicant's."""
+    """Mail to staff, of the partnership or of an agency: never a letter, never an applicant's."""
 
     REMINDER = "reminder", "Reminder of dates"
     ESCALATION = "escalation", "Escalation of missed dates"
+    DIGEST = "digest", "Digest of the day"
+    OWED = "owed", "Reminder of returns, actions and meetings"
+    OWED_ESCALATION = "owed_escalation", "Escalation of missed returns and actions"
+    AGENCY_REMINDER = "agency_reminder", "Reminder to an agency"
+    AGENCY_REQUEST = "agency_request", "Request for information"
+    PANEL_INVITATION = "panel_invitation", "Invitation to a meeting"
+    AGENCY_ACTIONS = "agency_actions", "Actions of a plan"
 
 
-@dataclass(frozen=True, kw_only=True)
-class LetterDesign:
-    """How a kind of letter is made. `subject` stands over the letter and in the PDF's title.
-
-    requires: what this letter must be able to say; it is not written without (invariant 6).
-    """
-
-    subject: str
-    requires: tuple[str, ...] = ()
-    from_policing_body: bool = False
-
-
-AGAINST = ("reasons", "findings", "last_date_to_ask", "complaints")
-
-
-DESIGNS: dict[LetterKind, LetterDesign] = {
-    LetterKind.RECEIPT: LetterDesign(
-        subject="We have received your application", requires=("received_on", "dates")
-    ),
-    LetterKind.ACKNOWLEDGEMENT: LetterDesign(
-        subject="We are looking into your application", requires=("received_on", "dates")
-    ),
-    LetterKind.ACCEPTANCE: LetterDesign(
-        subject="We will review your case", requires=("ground", "reasons", "findings", "complaints")
-    ),
-    LetterKind.REJECTION: LetterDesign(
-        subject="Our decision on your application", requires=AGAINST
-    ),
-    LetterKind.DEFERRAL: LetterDesign(
-        subject="We need more time to decide", requires=("reasons", "deferred_until", "complaints")
-    ),
-    LetterKind.REDIRECTION: LetterDesign(
-        subject="Our decision on your application", requires=("redirected_to", *AGAINST)
-    ),
-    LetterKind.NOT_VALID: LetterDesign(
-        subject="Our decision on your application", requires=AGAINST
-    ),
-    LetterKind.REFERRAL: LetterDesign(
-        subject="When we meet about your case", requires=("meets_at", "place", "chair")
-    ),
-    LetterKind.RESPONSE: LetterDesign(
-        subject="The result of your review",
-        requires=("plan_findings", "agreed_on", "last_date_to_ask", "complaints"),
-    ),
-    LetterKind.CLOSURE: LetterDesign(
-        subject="We have closed your review", requires=("reason", "last_date_to_ask", "complaints")
-    ),
-    LetterKind.EXTENSION: LetterDesign(
-        subject="A date in your case has changed", requires=("reason", "due_on", "revised_on")
-    ),
-    LetterKind.DATE_MOVED: LetterDesign(
-        subject="A date in your case has moved", requires=("because", "moved")
-    ),
-    LetterKind.WITHDRAWAL: LetterDesign(subject="Your application has been withdrawn"),
-    LetterKind.MERGER: LetterDesign(subject="We are looking at your application with another"),
-    LetterKind.PCC_RECEIVED: LetterDesign(
-        subject="We have received your request",
-        requires=("requested_on", "grounds"),
-        from_policing_body=True,
-    ),
-    LetterKind.PCC_OUTCOME: LetterDesign(
-        subject="The result of your request",
-        requires=("requested_on", "status", "reasons"),
-        from_policing_body=True,
-    ),
-}
+OF_AN_EVENT = (StaffKind.AGENCY_REQUEST, StaffKind.PANEL_INVITATION, StaffKind.AGENCY_ACTIONS)
+"""Mail that tells of one event; all other mail to staff follows from dates and the clock."""

@@ -22,10 +22,11 @@ from cases.permission_names import Permission
 from cases.policies import NotNow
 from notifications.channels import ways
 from notifications.commands import NoSuchDelivery
-from notifications.delivering import note_told
 from notifications.models import Delivery, Message
 from notifications.nudge import nudge_event
 from notifications.queueing import attempt, note_other_way
+from notifications.settling import note_told
+from notifications.troubles import came_back_among
 from organisations.actors import Actor
 from organisations.clock import LONDON, date_of
 from organisations.tenancy import Scope, visiting
@@ -141,9 +142,9 @@ def send_again(
     attempt is under way or was made since, or the applicant has been told.
     """
     with visiting(Scope.staff(partnership_id)):
-        message = _lock_message(partnership_id, message_id, by=by, at=at)
+        message = lock_message(partnership_id, message_id, by=by, at=at)
         _check_as_seen(message, seen)
-        if message.told_at is not None and not though_told:
+        if message.told_at is not None and not though_told and not _came_back(message):
             raise NotNow(
                 "The applicant has been told this already. Tick the box if it is to go again."
             )
@@ -151,7 +152,7 @@ def send_again(
         if way.refused:
             raise NotNow(f"It was not sent again. {way.refused}")
         delivery = attempt(message, channel=channel)
-        _record_mending(EventKind.LETTER_SENT_AGAIN, message, delivery, by=by, at=at)
+        record_mending(EventKind.LETTER_SENT_AGAIN, message, delivery, by=by, at=at)
     return delivery
 
 
@@ -171,13 +172,13 @@ def mark_sent(
         )
         if delivery is None:
             raise NoSuchDelivery(delivery_id)
-        message = _lock_message(partnership_id, delivery.message_id, by=by, at=at)
+        message = lock_message(partnership_id, delivery.message_id, by=by, at=at)
         _check_uncertain(delivery)
-        moment = _moment_of(message, sent_on, at=at)
+        moment = moment_of(message, sent_on, at=at)
         delivery.state, delivery.finished_at = State.ACCEPTED, timezone.now()
         delivery.marked_by_id = by.id
         delivery.save(update_fields=["state", "finished_at", "marked_by"])
-        _record_mending(EventKind.LETTER_MARKED_SENT, message, delivery, by=by, at=at)
+        record_mending(EventKind.LETTER_MARKED_SENT, message, delivery, by=by, at=at)
         note_told(message, by=by, at=moment)
     return delivery
 
@@ -199,19 +200,21 @@ def told_another_way(
     way, or the day cannot be right.
     """
     with visiting(Scope.staff(partnership_id)):
-        message = _lock_message(partnership_id, message_id, by=by, at=at)
+        message = lock_message(partnership_id, message_id, by=by, at=at)
         _check_as_seen(message, seen)
         _check_untold(message)
         if not 0 < len(how.strip()) <= HOW_AT_MOST:
             raise NotNow(f"Say in up to {HOW_AT_MOST} characters how the applicant was told.")
-        moment = _moment_of(message, told_on, at=at)
+        moment = moment_of(message, told_on, at=at)
         delivery = note_other_way(message, how=how.strip(), by_id=by.id)
-        _record_mending(EventKind.LETTER_TOLD_ANOTHER_WAY, message, delivery, by=by, at=at)
+        record_mending(EventKind.LETTER_TOLD_ANOTHER_WAY, message, delivery, by=by, at=at)
         note_told(message, by=by, at=moment)
     return delivery
 
 
-def _lock_message(partnership_id: int, message_id: int, *, by: Actor, at: dt.datetime) -> Message:
+def lock_message(partnership_id: int, message_id: int, *, by: Actor, at: dt.datetime) -> Message:
+    """A message with its letter, locked, for somebody who mends post. Raises NoSuchMessage,
+    NotPermitted."""
     message = (
         Message.objects.select_for_update(of=("self",))
         .select_related("application__case", "person", "letter")
@@ -261,9 +264,14 @@ def _check_as_seen(message: Message, seen: int | None) -> None:
 
 
 def _check_untold(message: Message) -> None:
-    """Raise NotNow where the applicant has been told."""
-    if message.told_at is not None:
+    """Raise NotNow where the applicant has been told, unless the letter came back since."""
+    if message.told_at is not None and not _came_back(message):
         raise NotNow("The applicant has been told this already.")
+
+
+def _came_back(message: Message) -> bool:
+    attempts = message.deliveries.filter(partnership_id=message.partnership_id).order_by("id")
+    return came_back_among(attempts) is not None
 
 
 def _check_uncertain(delivery: Delivery) -> None:
@@ -272,7 +280,7 @@ def _check_uncertain(delivery: Delivery) -> None:
         raise NotNow("It is known by now what became of this letter.")
 
 
-def _moment_of(message: Message, day: dt.date, *, at: dt.datetime) -> dt.datetime:
+def moment_of(message: Message, day: dt.date, *, at: dt.datetime) -> dt.datetime:
     """Now, or noon of an earlier day, no earlier than the letter. Raises NotNow."""
     if day > date_of(at):
         raise NotNow("The day must not be in the future.")
@@ -281,8 +289,8 @@ def _moment_of(message: Message, day: dt.date, *, at: dt.datetime) -> dt.datetim
     return at if day == date_of(at) else dt.datetime.combine(day, NOON, tzinfo=LONDON)
 
 
-def _record_mending(
-    kind: EventKind, message: Message, delivery: Delivery, *, by: Actor, at: dt.datetime
+def record_mending(
+    kind: EventKind, message: Message, delivery: Delivery, *, by: Actor, at: dt.datetime, **more
 ) -> None:
     """An event in the case's stream, by ids and kinds; the case is locked before its stream."""
     here = message.partnership_id
@@ -299,6 +307,7 @@ def _record_mending(
             "letter": message.kind,
             "delivery": delivery.pk,
             "channel": delivery.channel,
+            **more,
         },
         tell=False,
     )

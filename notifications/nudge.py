@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 TELL_EVENT = "notifications.tasks.tell_event"
 SEND_DELIVERY = "notifications.tasks.send_delivery"
 CHASE = "notifications.tasks.chase"
+PRINT_BATCH = "notifications.tasks.print_batch"
+CHASE_OWED = "notifications.tasks.chase_owed"
 
 # A page waits this long for a broker that hangs, and this long nobody waits for it again.
 PATIENCE_SECONDS = 1
@@ -49,9 +51,15 @@ def nudge_delivery(partnership_id: int, delivery_id: int) -> None:
     _send(SEND_DELIVERY, partnership_id, delivery_id)
 
 
+def nudge_batch(partnership_id: int, batch_id: int) -> None:
+    """A print batch has been asked for; never raises."""
+    _send(PRINT_BATCH, partnership_id, batch_id)
+
+
 def nudge_chasers() -> None:
     """The demonstration's clock has been moved; never raises."""
     _send(CHASE)
+    _send(CHASE_OWED)
 
 
 def _send(task: str, *ids: int) -> None:

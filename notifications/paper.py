@@ -21,9 +21,16 @@ class Made:
     pages: int
 
 
-def documents(*, kind: str, facts: Mapping, application_id: int, dress: Dress) -> dict[str, str]:
+def documents(
+    *,
+    kind: str,
+    facts: Mapping,
+    application_id: int,
+    dress: Dress,
+    wording: Mapping[str, str] | None = None,
+) -> dict[str, str]:
     """A letter's document in each form that is printed. Raises as `make` does."""
-    values = context(kind=kind, facts=facts, application_id=application_id)
+    values = context(kind=kind, facts=facts, application_id=application_id, wording=wording)
     standard = rendering.document(kind=kind, values=dressed(values, facts, dress))
     return {
         LetterForm.STANDARD: standard,
@@ -31,9 +38,21 @@ def documents(*, kind: str, facts: Mapping, application_id: int, dress: Dress) -
     }
 
 
-def make(*, kind: str, facts: Mapping, application_id: int, dress: Dress) -> dict[LetterForm, Made]:
-    """Every form of a letter. Raises EmptyPlace, NotAddressed, IncompleteFacts."""
-    html = documents(kind=kind, facts=facts, application_id=application_id, dress=dress)
+def make(
+    *,
+    kind: str,
+    facts: Mapping,
+    application_id: int,
+    dress: Dress,
+    wording: Mapping[str, str] | None = None,
+) -> dict[LetterForm, Made]:
+    """Every form of a letter. wording: the partnership's own texts for its free paragraphs.
+
+    Raises EmptyPlace, NotAddressed, IncompleteFacts.
+    """
+    html = documents(
+        kind=kind, facts=facts, application_id=application_id, dress=dress, wording=wording
+    )
     made = {}
     for form, document in html.items():
         printed = pdf.render(document, form=form, window=dress.look.window)

@@ -16,7 +16,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from notifications import rendering
 from notifications.checks import harfbuzz_subset_state
+from notifications.letter_forms import LetterForm
 from notifications.tagging import mend_tags
+from notifications.windows import WindowKind
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ def _style(form: str, window: str) -> CSS:
     )
 
 
-def render(html: str, *, form: str, window: str) -> Pdf:
+def render(html: str, *, form: str = LetterForm.STANDARD, window: str = WindowKind.DL) -> Pdf:
     """A PDF/UA-1 of a letter's document: tagged, with title, language and reading order.
 
     form: LetterForm, one on paper. window: WindowKind, whose envelope it goes in.

@@ -11,6 +11,7 @@ from cases.models import Person
 from notifications.channels import ways
 from notifications.models import Delivery, Message
 from notifications.nudge import nudge_delivery
+from notifications.transports.choice import transport_of
 
 State = Delivery.State
 
@@ -37,7 +38,7 @@ def attempt(message: Message, *, channel: str, after: dt.timedelta = dt.timedelt
         queued_at=now,
         due_at=now + after,
     )
-    if channel == Delivery.Channel.EMAIL and not after:
+    if transport_of(channel) is not None and not after:
         transaction.on_commit(partial(nudge_delivery, message.partnership_id, delivery.pk))
     return delivery
 

@@ -1,29 +1,36 @@
-"""What differs between an applicant's message and one to staff; `delivering.py` does the rest.
+"""What differs between a message to an applicant, to staff, and to an agency or the panel.
 
-Each answers the same five questions: must it wait, may it go, what does it say, what follows when
-it was accepted, and what instead when it cannot go by e-mail.
+`delivering.py` does the rest.
+
+Each answers the same questions: must it wait, may it go, what does it say, what follows when it was
+accepted, what when it did not arrive after all, and what instead when it cannot go this way.
 """
 
 import datetime as dt
 from typing import Protocol
 
-from django.core.mail import EmailMessage
-
-from cases.commands.telling import record_told
+from cases.commands.telling import record_not_reached, record_told
 from cases.models import EventFacts
-from notifications import emails, reminder_mail
-from notifications.audience import Circle, live
+from cases.permissions import live_grants
+from notifications import emails, mailing, owed_mail, reminder_mail, texts
+from notifications.audience import Circle, live, live_members
 from notifications.channels import ways
 from notifications.chasing import is_quiet_for
+from notifications.falling_back import next_ways
+from notifications.letter_kinds import OF_AN_EVENT, StaffKind
+from notifications.letters import posted_bytes
 from notifications.models import Delivery, Message
 from notifications.queueing import queue
-from notifications.told import note_chased
+from notifications.told import note_chased, note_owed_chased
+from notifications.transports.protocol import Outgoing, Paper
 from organisations.actors import Actor
 from organisations.clock import date_of
 
 Channel = Delivery.Channel
+OWING = (StaffKind.OWED, StaffKind.OWED_ESCALATION, StaffKind.AGENCY_REMINDER)
 
 ROLE_ENDED = "The person no longer holds the role that this mail was for."
+ACCESS_ENDED = "The agency no longer takes part in the case that this mail was about."
 
 
 class Recipient(Protocol):
@@ -32,17 +39,20 @@ class Recipient(Protocol):
     def must_wait(self, message: Message, *, at: dt.datetime) -> bool:
         """Whether this is no time to write; it is tried again later."""
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
-        """Why e-mail must not be used any more; empty where it still may."""
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
+        """Why its channel must not be used any more; empty where it still may."""
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
-        """The e-mail, from the state now. Raises BadAddress, NothingLeft."""
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """What goes out, from the state now. Raises BadAddress, NothingLeft, LetterDamaged."""
 
     def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
         """What follows when it was told for the first time."""
 
-    def instead(self, message: Message) -> None:
-        """What follows when it cannot go by e-mail, for good."""
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """What follows when it was accepted, at `told_at`, and did not arrive."""
+
+    def instead(self, delivery: Delivery) -> None:
+        """What follows when it cannot go this way, for good."""
 
 
 class ToApplicant:
@@ -52,22 +62,28 @@ class ToApplicant:
         """An applicant's letter never waits: it may meet a deadline."""
         return False
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
         """Whoever says today that e-mail is not safe gets none tomorrow (invariant 5)."""
-        (way,) = ways(message.person, channels=(Channel.EMAIL,))
+        (way,) = ways(delivery.message.person, channels=(delivery.channel,))
         return way.refused
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
-        """That there is a letter. Raises BadAddress."""
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """That there is a letter, or the letter on paper. Raises BadAddress, LetterDamaged."""
         message = delivery.message
+        if delivery.channel == Channel.TEXT:
+            return texts.compose(message, number=message.person.phone)
+        if delivery.channel == Channel.POST:
+            return Paper(pdf=posted_bytes(message.letter))
         facts = EventFacts.objects.get(
             partnership_id=message.partnership_id, event_id=message.event_id
         )
+        (way,) = ways(message.person, channels=(Channel.EMAIL,))
         return emails.compose(
             message,
             address=message.person.email,
             facts=facts.content,
             message_id=delivery.provider_reference,
+            full_text=way.full_text,
         )
 
     def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
@@ -81,9 +97,24 @@ class ToApplicant:
             at=at,
         )
 
-    def instead(self, message: Message) -> None:
-        """The letter goes by post, where that is safe."""
-        queue(message, person=message.person, channels=(Channel.POST,))
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """The case hears of it; a date that it had met is owed again (ADR 30)."""
+        message = delivery.message
+        record_not_reached(
+            partnership_id=message.partnership_id,
+            application_id=message.application_id,
+            letter_kind=message.kind,
+            message_id=message.pk,
+            delivery_id=delivery.pk,
+            channel=delivery.channel,
+            told_at=told_at,
+            at=at,
+        )
+
+    def instead(self, delivery: Delivery) -> None:
+        """The next way that is safe, as the procedure says; else a person sees it."""
+        message = delivery.message
+        queue(message, person=message.person, channels=next_ways(delivery))
 
 
 class ToStaff:
@@ -93,15 +124,11 @@ class ToStaff:
         """A retry can fall into quiet hours."""
         return is_quiet_for(message.partnership, at=at)
 
-    def refused_now(self, message: Message, *, at: dt.datetime) -> str:
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
         """Whoever left between the queue and the sending reads of no case any more."""
-        if message.user_id is None:
-            return ""
-        roles = [circle.value for circle in Circle]
-        held = live(message.partnership_id, roles=roles, on=date_of(at))
-        return "" if held.filter(user_id=message.user_id).exists() else ROLE_ENDED
+        return role_refused(delivery.message, at=at)
 
-    def compose(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
         """The dates that are still owed. Raises BadAddress, NothingLeft."""
         return reminder_mail.compose(
             delivery.message, message_id=delivery.provider_reference, at=at
@@ -111,10 +138,87 @@ class ToStaff:
         """Each chaser that was told goes on its case's record."""
         note_chased(message, by=by, at=at)
 
-    def instead(self, message: Message) -> None:
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """Nothing is taken back: a reminder meets no date. The attempt shows that it failed."""
+
+    def instead(self, delivery: Delivery) -> None:
         """Nothing: staff get no paper. The administrator's page shows the failure."""
+
+
+class ToOwing(ToStaff):
+    """Whoever keeps a date, or is copied in: agencies, chairs, contacts and officers."""
+
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
+        """Whoever left reads nothing; of which cases an agency may still read, each line says."""
+        message = delivery.message
+        if message.agency_id is not None:
+            return agency_refused(message, case_id=None, at=at)
+        return role_refused(message, at=at)
+
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """What is still owed. Raises BadAddress, NothingLeft."""
+        return owed_mail.compose(delivery.message, message_id=delivery.provider_reference, at=at)
+
+    def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
+        """Each date that was told goes on its case's record."""
+        note_owed_chased(message, by=by, at=at)
+
+
+class ToPartner:
+    """Agencies and chairs, about one event: at once, as long as they take part in the case."""
+
+    def must_wait(self, message: Message, *, at: dt.datetime) -> bool:
+        """What was done in working hours is told in them; nobody is woken by a list."""
+        return False
+
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
+        """Whoever's part has ended between the queue and the sending is written to no more."""
+        message = delivery.message
+        if message.agency_id is not None:
+            return agency_refused(message, case_id=message.event.case_id, at=at)
+        return role_refused(message, at=at)
+
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """What is asked, planned or owed, from the frozen facts. Raises BadAddress."""
+        return mailing.compose(delivery.message, message_id=delivery.provider_reference, at=at)
+
+    def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
+        """Nothing: the message keeps what was said to whom and when."""
+
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """Nothing is taken back: no date hangs on it. The attempt shows that it failed."""
+
+    def instead(self, delivery: Delivery) -> None:
+        """Nothing: the administrator's page shows the failure."""
+
+
+def role_refused(message: Message, *, at: dt.datetime) -> str:
+    """Why a member of the partnership's staff must not be written to any more; empty if not."""
+    if message.user_id is None:
+        return ""
+    roles = [circle.value for circle in Circle]
+    held = live(message.partnership_id, roles=roles, on=date_of(at))
+    return "" if held.filter(user_id=message.user_id).exists() else ROLE_ENDED
+
+
+def agency_refused(message: Message, *, case_id: int | None, at: dt.datetime) -> str:
+    """The same of an agency and its members. case_id: of which they are told; None for several."""
+    if message.user_id is not None:
+        held = live_members(agency_ids=[message.agency_id], on=date_of(at))
+        if not held.filter(user_id=message.user_id).exists():
+            return ROLE_ENDED
+    if case_id is None:
+        return ""
+    grants = live_grants(at=at).filter(
+        partnership_id=message.partnership_id, case_id=case_id, agency_id=message.agency_id
+    )
+    return "" if grants.exists() else ACCESS_ENDED
 
 
 def recipient_of(message: Message) -> Recipient:
     """How the message's recipient is written to."""
-    return ToStaff() if message.application_id is None else ToApplicant()
+    if message.application_id is not None:
+        return ToApplicant()
+    if message.kind in OF_AN_EVENT:
+        return ToPartner()
+    return ToOwing() if message.kind in OWING else ToStaff()

@@ -9,19 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.validators import validate_email
 from django.urls import reverse
 
 from cases.models import Deadline
 from cases.procedures import local_rules
 from cases.selectors.due import due_by
 from notifications.audience import live
-from notifications.emails import BadAddress, NothingLeft
+from notifications.emails import NothingLeft, checked, staff_email
 from notifications.models import Chaser, ChaserLine, Message
 from notifications.reminding import latest_stages, stop, why_moot
-from notifications.rendering import plain_text
 from organisations.clock import date_of
 from organisations.models import District
 from organisations.roles import Role
@@ -58,20 +55,16 @@ def compose(message: Message, *, message_id: str, at: dt.datetime) -> EmailMessa
 
     message_id: the header by which mail servers' logs can be asked what became of it.
     """
-    address = message.user.email if message.user_id else message.to_address
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise BadAddress("not an e-mail address") from None
+    address = checked(message.user.email if message.user_id else message.to_address)
     lines = _still_owed(message)
     if not lines:
         raise NothingLeft("Every date in it has been seen to, or has changed.")
-    return EmailMessage(
+    return staff_email(
         subject=_subject(message, lines),
-        body=plain_text(name="reminder", values=_values(message, lines, at=at)),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[address],
-        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated"},
+        name="reminder",
+        values=_values(message, lines, at=at),
+        address=address,
+        message_id=message_id,
     )
 
 

@@ -7,68 +7,72 @@ it must not exist. Nothing here touches the network or the database.
 import hashlib
 import re
 from functools import cache
-from pathlib import Path
 
-from django.conf import settings
-from django.template import Context, Engine
+from django.template import Context, Engine, TemplateSyntaxError
 from django.utils.safestring import SafeString, mark_safe
 
+from notifications import strict_engine
+from notifications.free_text import BlankPlaceholder, BrokenText
+from notifications.letter_files import FOLDER, file_of, files_of, folder
 from notifications.letter_forms import LetterForm
-from notifications.windows import WINDOWS, style_of
+from notifications.strict_engine import EmptyPlace
+from notifications.windows import WINDOWS, WindowKind, style_of
 
-LETTERS = "letters"
-EMPTY_PLACE = re.compile(
-    r"<(p|li|td|th|h[1-6]|strong|span|address|title|caption)(?:\s[^>]*)?>\s*</\1>", re.IGNORECASE
-)
-
-
-class EmptyPlace(ValueError):
-    """A template names something that is not there, or a letter would show a blank."""
+_HOLDERS = "p|li|td|th|h[1-6]|strong|span|address|title|caption|ul|ol|tbody"
+EMPTY_PLACE = re.compile(rf"<({_HOLDERS})(?:\s[^>]*)?>\s*</\1>", re.IGNORECASE)
 
 
-class _Loud(str):
-    """What Django puts in for a missing variable: raises instead of showing nothing."""
-
-    def __contains__(self, key):
-        return True
-
-    def __mod__(self, name):
-        raise EmptyPlace(f"the template names {name}, which is not there")
-
-
-def _folder() -> Path:
-    return Path(settings.TEMPLATES[0]["DIRS"][0])
-
-
-@cache
-def _engine() -> Engine:
-    return Engine(dirs=[_folder()], autoescape=True, string_if_invalid=_Loud("%s"))
-
-
-def fragment(*, kind: str, values: dict, heading_level: int) -> SafeString:
+def fragment(
+    *, kind: str, values: dict, heading_level: int, engine: Engine | None = None
+) -> SafeString:
     """A letter as an `<article class="ct-letter">`, for a page or for the document.
 
-    heading_level: of the subject; sections are below it. Raises EmptyPlace.
+    heading_level: of the subject; sections are below it. engine: for trying templates that are not
+    released. Raises EmptyPlace, which names the template and the line.
     """
+    engine = engine or strict_engine.engine()
     headings = {f"level{number + 1}": f"h{heading_level + number}" for number in range(3)}
-    template = _engine().get_template(f"{LETTERS}/{kind}.html")
-    html = template.render(Context(values | headings))
-    if found := EMPTY_PLACE.search(html):
-        raise EmptyPlace(f"the letter {kind} would have an empty <{found[1]}>")
-    return html
+    html = _rendered(engine, file_of(kind), Context(values | headings)).strip()
+    if EMPTY_PLACE.search(html):
+        raise EmptyPlace(_where_it_is_empty(engine, file_of(kind), Context(values | headings)))
+    return mark_safe(html)  # noqa: S308 the engine escaped it
+
+
+def _where_it_is_empty(engine: Engine, name: str, context: Context) -> str:
+    """The element that is empty, with file and line; rendered once more to find them."""
+    tracing = strict_engine.strict_engine(*engine.dirs, tracing=True)
+    html, places = strict_engine.traced(_rendered(tracing, name, context))
+    found = EMPTY_PLACE.search(html)
+    start, file, line = max(place for place in places if place[0] <= found.start())
+    line += html.count("\n", start, found.start())
+    return f"{file}, line {line}: the letter would have an empty <{found[1]}>"
+
+
+def _rendered(engine: Engine, name: str, context: Context) -> SafeString:
+    """Raises EmptyPlace with file and line for whatever is empty, missing or cannot be read."""
+    try:
+        return engine.get_template(name).render(context)
+    except (EmptyPlace, BlankPlaceholder, BrokenText, TemplateSyntaxError) as error:
+        file, line = strict_engine.where(error) or (name, 1)
+        raise EmptyPlace(f"{file or name}, line {line}: {error}") from error
 
 
 def document(*, kind: str, values: dict) -> str:
     """A letter as a whole HTML document in its standard form, for the PDF. Raises EmptyPlace."""
     letter = fragment(kind=kind, values=values, heading_level=1)
-    template = _engine().get_template(f"{LETTERS}/document.html")
-    return template.render(Context(values | {"letter": mark_safe(letter)}))  # noqa: S308 escaped
+    around = Context(values | {"letter": mark_safe(letter)})  # noqa: S308 escaped
+    return _rendered(strict_engine.engine(), f"{FOLDER}/document.html", around)
+
+
+def sheet(*, name: str, values: dict) -> str:
+    """A sheet that is no letter, such as the cover of a batch, as a whole document."""
+    return _rendered(strict_engine.engine(), f"post/{name}.html", Context(values))
 
 
 def plain_text(*, name: str, values: dict) -> str:
     """An e-mail's text; plain, so nothing is escaped. Raises EmptyPlace."""
-    template = _engine().get_template(f"emails/{name}.txt")
-    return template.render(Context(values, autoescape=False)).strip() + "\n"
+    words = Context(values, autoescape=False)
+    return _rendered(strict_engine.engine(), f"emails/{name}.txt", words).strip() + "\n"
 
 
 PAPER = {LetterForm.STANDARD: "letter.css", LetterForm.LARGE_PRINT: "large_print.css"}
@@ -76,19 +80,19 @@ PAPER = {LetterForm.STANDARD: "letter.css", LetterForm.LARGE_PRINT: "large_print
 FIRST_LEFT, FIRST_TOP = 20, 10
 
 
-def style_sheet(*, form: str, window: str) -> str:
+def style_sheet(*, form: str = LetterForm.STANDARD, window: str = WindowKind.DL) -> str:
     """The rules for paper: of a form, with the address where the envelope shows it."""
-    sheet = (_folder() / LETTERS / PAPER[form]).read_text(encoding="utf-8")
+    sheet = (folder() / FOLDER / PAPER[form]).read_text(encoding="utf-8")
     return f"{sheet}\n{style_of(window, page_left=FIRST_LEFT, page_top=FIRST_TOP)}\n"
 
 
 @cache
-def template_version() -> str:
-    """The hash of all that gives letters their words and their look, kept with each letter."""
+def template_version(kind: str) -> str:
+    """The hash of all that gives a kind of letter its words and its look, kept with each letter."""
     digest = hashlib.sha256()
-    for file in sorted(path for path in (_folder() / LETTERS).rglob("*") if path.is_file()):
-        digest.update(file.relative_to(_folder()).as_posix().encode() + b"\0")
-        digest.update(file.read_bytes() + b"\0")
+    for file in files_of(kind):
+        digest.update(file.encode() + b"\0")
+        digest.update((folder() / file).read_bytes() + b"\0")
     for window in sorted(WINDOWS):
         digest.update(style_of(window, page_left=FIRST_LEFT, page_top=FIRST_TOP).encode() + b"\0")
     return digest.hexdigest()

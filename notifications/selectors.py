@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 from cases.models import Application, Case, Event, OutboxEntry, Person
 from cases.selectors.case_rows import Arm, CaseRows
-from notifications.catalogue import EMAIL_THEN_POST, UnknownEvent, letter_of
-from notifications.channels import Way, ways
+from notifications.batches import waiting_for_post
+from notifications.catalogue import IN_ORDER, UnknownEvent, letter_of
+from notifications.channels import Way, address_of, ways
 from notifications.letter_forms import LINK_WORDS, LetterForm
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, Letter, LetterTwin, Message
-from notifications.troubles import Trouble, undelivered, unwritten
+from notifications.transports.choice import transport_of
+from notifications.troubles import Trouble, came_back_among, undelivered, unwritten
+from notifications.wordings import EDITED
 from organisations.clock import date_of
 from thresholds.periods import day_in_words, weekday_in_words
 
@@ -31,8 +34,9 @@ class LetterRow:
 
     state: `waiting` (being written; no id yet) or `stored`. delivery_state: Delivery.State, or
     empty. note: how somebody told the person without the post. trouble: what a member of staff
-    has to see to; None where all is well. forms: in which it can be had, each with the words of
-    its link, the one that goes by post first. pages: of that one.
+    has to see to; None where all is well. edited: a paragraph was worded for this letter alone.
+    forms: in which it can be had, each with the words of its link, the one that goes by post first.
+    pages: of that one.
     """
 
     id: int | None
@@ -52,6 +56,13 @@ class LetterRow:
     note: str = ""
     trouble: Trouble | None = None
     forms: tuple[tuple[str, str], ...] = ()
+    edited: bool = False
+
+    @property
+    def may_come_back(self) -> bool:
+        """Whether it was posted, so that the post may bring it back."""
+        posted = {State.ACCEPTED, State.DELIVERED}
+        return self.channel == Channel.POST and self.delivery_state in posted
 
     @property
     def problem(self) -> str:
@@ -99,13 +110,15 @@ def letters_of_application(*, partnership_id: int, application_id: int) -> list[
 def letters_to_post(
     *, partnership_id: int, district_ids: Iterable[int] | None = None
 ) -> list[LetterRow]:
-    """Letters that wait to be printed and posted, oldest first. Two queries.
+    """Letters that wait to be printed and posted and are in no batch, oldest first.
+
+    None where post goes by itself. Two queries.
 
     district_ids: of whose cases; all of the partnership's when not given.
     """
-    queued = Delivery.objects.filter(
-        partnership_id=partnership_id, channel=Channel.POST, state=State.QUEUED
-    )
+    if transport_of(Channel.POST) is not None:
+        return []
+    queued = waiting_for_post(partnership_id)
     letters = _letters(partnership_id).filter(message__deliveries__in=queued).order_by("id")
     if district_ids is not None:
         letters = letters.filter(case__district_id__in=list(district_ids))
@@ -136,13 +149,15 @@ def message_shown(*, partnership_id: int, message_id: int) -> MessageShown | Non
         Delivery.objects.filter(partnership_id=partnership_id, message_id=message_id).order_by("id")
     )
     latest, person = attempts[-1] if attempts else None, letter.message.person
-    where = {Channel.EMAIL: person.email, Channel.POST: " ".join(person.address.split())}
     return MessageShown(
         letter=_row(letter, attempts),
         latest_id=latest.pk if latest else None,
-        told=letter.message.told_at is not None,
+        told=letter.message.told_at is not None and came_back_among(attempts) is None,
         handed_over_on=date_of(latest.claimed_at) if latest and latest.claimed_at else None,
-        ways=[(way, where[way.channel]) for way in ways(person, channels=EMAIL_THEN_POST)],
+        ways=[
+            (way, " ".join(address_of(person, way.channel).split()))
+            for way in ways(person, channels=IN_ORDER)
+        ],
     )
 
 
@@ -204,6 +219,7 @@ def _row(letter: Letter, attempts: list[Delivery]) -> LetterRow:
         note=delivery.reason if other else "",
         trouble=undelivered(letter, attempts),
         forms=_forms(letter),
+        edited=EDITED in letter.wording.values(),
     )
 
 
@@ -216,28 +232,38 @@ def _forms(letter: Letter) -> tuple[tuple[str, str], ...]:
 
 
 def _decisive(attempts: list[Delivery]) -> Delivery | None:
-    """The latest attempt; where that one failed, an earlier one that reached the person."""
+    """The latest attempt; where that one failed, the one before it that went."""
     if attempts and attempts[-1].state not in {State.QUEUED, State.SENDING}:
-        arrived = [one for one in attempts if one.state in {State.ACCEPTED, State.DELIVERED}]
-        return (arrived or attempts)[-1]
+        arrived = {State.ACCEPTED, State.DELIVERED, State.RETURNED}
+        return ([one for one in attempts if one.state in arrived] or attempts)[-1]
     return attempts[-1] if attempts else None
+
+
+_BY = {Channel.EMAIL: "e-mail", Channel.TEXT: "text message", Channel.POST: "post"}
 
 
 def _text(delivery: Delivery, told_at) -> str:
     """What became of a delivery, in a few words."""
-    post = delivery.channel == Channel.POST
+    by = _BY.get(delivery.channel, "")
     if delivery.state in {State.ACCEPTED, State.DELIVERED}:
         on = f" on {weekday_in_words(date_of(told_at))}" if told_at else ""
         if delivery.channel == Channel.OTHER:
             return f"Told another way{on}"
-        return f"Posted{on}" if post else f"Told by e-mail{on}"
+        if delivery.channel == Channel.POST:
+            return f"Posted{on}"
+        arrived = ", and it arrived" if delivery.state == State.DELIVERED else ""
+        return f"Told by {by}{on}{arrived}"
+    if delivery.state == State.RETURNED:
+        return f"Came back on {weekday_in_words(delivery.returned_on)}"
     if delivery.state == State.QUEUED:
+        if transport_of(delivery.channel) is None:
+            return "To be printed and posted"
         again = f", attempt {delivery.attempt}" if delivery.attempt > 1 else ""
-        return "To be printed and posted" if post else f"Waiting to be sent by e-mail{again}"
+        return f"Waiting to be sent by {by}{again}"
     return {
-        State.SENDING: "E-mail is being sent",
-        State.FAILED: "E-mail could not be sent",
-        State.UNCERTAIN: "Not known whether the e-mail was sent",
+        State.SENDING: f"Being sent by {by}",
+        State.FAILED: f"Did not arrive by {by}",
+        State.UNCERTAIN: f"Not known whether it was sent by {by}",
         State.CANCELLED: "Not sent",
     }[delivery.state]
 

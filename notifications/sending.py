@@ -1,90 +1,26 @@
-"""Handing one e-mail to the mail server, and what its answer means for trying again."""
+"""Handing a claimed message to its transport. A worker that dies here leaves `sending`."""
 
-import smtplib
 from dataclasses import dataclass
 
-from django.core.mail import BadHeaderError, EmailMessage, get_connection
-
-from notifications.models import Delivery
-
-State = Delivery.State
+from notifications.transports.protocol import Outgoing, Result, Transport
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
-    """What became of an attempt.
+class Claimed:
+    """A delivery that is ours to send, what to send, and by what.
 
-    state: accepted; failed (certainly not taken); uncertain (it may have been taken).
-    again: whether the same may be tried later. reason: kind and code, never the server's text,
-    which can hold the address.
+    reference: by which the receiving side can be asked. issued_at: seconds of real time.
     """
 
-    state: str
-    reason: str = ""
-    again: bool = False
+    delivery_id: int
+    outgoing: Outgoing
+    transport: Transport
+    reference: str
+    issued_at: float
 
 
-ACCEPTED = Result(state=State.ACCEPTED)
-
-
-def send(email: EmailMessage) -> Result:
-    """Send one e-mail over a connection of its own; never raises for what the server does.
-
-    Every refusal is certain, and so is everything before the server asks for the message. A
-    connection that breaks after that is not: the server may have taken it.
-    """
-    connection = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        return _not_taken(error, "The mail server could not be reached")
-    try:
-        email.connection = connection
-        email.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        return _refused(min(codes, default=500))
-    except smtplib.SMTPResponseException as error:
-        if _may_be_taken(connection) and not 400 <= error.smtp_code < 600:
-            return _unknown(f"The mail server's answer was not understood ({error.smtp_code})")
-        return _refused(error.smtp_code)
-    except (BadHeaderError, UnicodeError, ValueError) as error:
-        return Result(
-            state=State.FAILED, reason=f"The message could not be sent ({type(error).__name__})."
-        )
-    except (OSError, smtplib.SMTPException) as error:
-        if not _may_be_taken(connection):
-            return _not_taken(error, "The connection broke before the message was sent")
-        return _unknown(f"The connection broke while sending ({type(error).__name__})")
-    finally:
-        _close(connection)
-    return ACCEPTED
-
-
-def _may_be_taken(connection) -> bool:
-    """Whether the server may have the message; a backend that does not know may have sent it."""
-    return getattr(connection, "may_be_taken", True)
-
-
-def _unknown(text: str) -> Result:
-    return Result(state=State.UNCERTAIN, reason=f"{text}.")
-
-
-def _not_taken(error: Exception, text: str) -> Result:
-    return Result(state=State.FAILED, reason=f"{text} ({type(error).__name__}).", again=True)
-
-
-def _refused(code: int) -> Result:
-    """4xx: for now; 5xx: for good (RFC 5321, 4.2.1)."""
-    return Result(
-        state=State.FAILED,
-        reason=f"The mail server refused the message ({code}).",
-        again=400 <= code < 500,
+def send(claimed: Claimed) -> Result:
+    """Hand it over; never raises for what the other side does."""
+    return claimed.transport.send(
+        claimed.outgoing, reference=claimed.reference, issued_at=claimed.issued_at
     )
-
-
-def _close(connection) -> None:
-    try:
-        connection.close()
-    except (OSError, smtplib.SMTPException):
-        return

@@ -7,7 +7,16 @@ hangs gives its worker back.
 from celery import shared_task
 from django.utils import timezone
 
-from notifications import calendars, chasing, delivering, measuring, telling
+from notifications import (
+    asking,
+    calendars,
+    chasing,
+    chasing_owed,
+    delivering,
+    measuring,
+    printing,
+    telling,
+)
 from organisations import clock
 from organisations.models import Heartbeat
 
@@ -20,7 +29,7 @@ def tell_event(partnership_id: int, event_id: int) -> None:
 
 @shared_task
 def send_delivery(partnership_id: int, delivery_id: int) -> None:
-    """Send one queued e-mail."""
+    """Send one queued message."""
     delivering.deliver(partnership_id=partnership_id, delivery_id=delivery_id, at=clock.now())
 
 
@@ -32,14 +41,33 @@ def sweep_outbox() -> None:
 
 @shared_task
 def sweep_deliveries() -> None:
-    """Send what is due, and say of what was lost on the way that it is uncertain."""
+    """Send what is due, say of what was lost on the way that it is uncertain, and ask about it."""
     delivering.deliver_queued(at=clock.now())
+    asking.ask_due(at=clock.now())
+
+
+@shared_task(soft_time_limit=300, time_limit=330)
+def print_batch(partnership_id: int, batch_id: int) -> None:
+    """Make one batch of letters for the printer."""
+    printing.make_batch(partnership_id=partnership_id, batch_id=batch_id, at=clock.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def sweep_batches() -> None:
+    """Make what the nudges lost, or what a worker left in the middle."""
+    printing.make_waiting(at=clock.now())
 
 
 @shared_task(soft_time_limit=600, time_limit=660)
 def chase() -> None:
     """Remind of dates that are near, due or missed; each once, however often this runs."""
     chasing.chase(at=clock.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def chase_owed() -> None:
+    """Remind agencies and the panel of what they keep; each once, however often this runs."""
+    chasing_owed.chase_owed(at=clock.now())
 
 
 @shared_task

@@ -13,9 +13,12 @@ from django.db import models
 from cases.event_kinds import EVENT_WORDS
 from cases.models import OutboxEntry
 from cases.selectors.due import Due, day_of, moment_in_words
-from notifications.catalogue import UnknownEvent, letter_of
-from notifications.letter_kinds import LetterKind
+from notifications.catalogue import UnknownEvent, letter_of, mails_of
+from notifications.letter_kinds import LetterKind, StaffKind
 from notifications.models import Delivery, Letter
+from notifications.transports.by_notify import Notify
+from notifications.transports.choice import transport_of
+from thresholds.periods import day_in_words
 
 Channel, State = Delivery.Channel, Delivery.State
 
@@ -26,6 +29,7 @@ class Kind(models.TextChoices):
     UNWRITTEN = "unwritten", "Could not be written"
     UNCERTAIN = "uncertain", "Not known whether it was sent"
     UNREACHED = "unreached", "Reached nobody"
+    RETURNED = "returned", "Came back"
     SLOW = "slow", "Waiting unusually long"
 
 
@@ -49,6 +53,7 @@ class Trouble:
     letter_id: int | None = None
     application_id: int | None = None
     case_id: int | None = None
+    person_id: int | None = None
     district_id: int | None = None
     reference: str = ""
     recipient: str = ""
@@ -71,7 +76,12 @@ class Trouble:
     @property
     def may_send_again(self) -> bool:
         """Whether the letter is there and nothing is under way: it can also be told otherwise."""
-        return self.kind in {Kind.UNCERTAIN, Kind.UNREACHED}
+        return self.kind in {Kind.UNCERTAIN, Kind.UNREACHED, Kind.RETURNED}
+
+    @property
+    def may_check_contact(self) -> bool:
+        """Whether where the person is reached is in doubt."""
+        return self.kind in {Kind.UNREACHED, Kind.RETURNED} and bool(self.reference)
 
     @property
     def text(self) -> str:
@@ -143,9 +153,11 @@ def unwritten(entry: OutboxEntry, *, late: bool = False) -> Trouble | None:
     except UnknownEvent:
         letter, title = "", EVENT_WORDS.get(event.kind, "A step of the case")
     else:
-        if told is None:
+        mails = mails_of(kind=event.kind)
+        if told is None and not mails:
             return None
-        letter, title = told.letter, LetterKind(told.letter).label
+        letter = told.letter if told else ""
+        title = LetterKind(letter).label if told else StaffKind(mails[0].kind).label
     if late:
         wrong = "Nobody has written this letter yet."
         todo = (
@@ -179,6 +191,11 @@ def unwritten(entry: OutboxEntry, *, late: bool = False) -> Trouble | None:
 # --- Letters that did not arrive ------------------------------------------------------------------
 
 BY_ITSELF = "It is not sent again by itself."
+ASKED = (
+    "GOV.UK Notify is asked about it every few minutes. It is sent again only if Notify certainly"
+    " does not have it. If this stays for an hour, look for the reference in Notify: if it is"
+    " there, say that it was sent; if not, send it again."
+)
 TRIED_AGAIN = (
     "It is tried again every few minutes. If this stays, report it with the case's reference."
 )
@@ -186,6 +203,25 @@ AGREE = (
     "Agree with the applicant how they get this letter; then send it again, or say how they were"
     " told."
 )
+
+
+CHECK = (
+    "Check the address with the applicant by a way that is safe for them, and confirm or change it;"
+    " then send the letter again, or say how they were told. Nothing more is posted to this address"
+    " before. A date that posting it met stays met."
+)
+WENT_ON = frozenset({State.QUEUED, State.SENDING, State.ACCEPTED, State.DELIVERED})
+
+
+def came_back_among(attempts: Iterable[Delivery]) -> Delivery | None:
+    """The attempt that came back, where none after it went or is under way. Oldest first."""
+    back = None
+    for one in attempts:
+        if one.state == State.RETURNED:
+            back = one
+        elif one.state in WENT_ON:
+            back = None
+    return back
 
 
 def undelivered(
@@ -196,10 +232,14 @@ def undelivered(
     late: attempts that were queued before this moment and still wait are a trouble too.
     """
     attempts = list(deliveries)
-    if letter.message.told_at is not None or not attempts:
+    back = came_back_among(attempts)
+    if not attempts or (letter.message.told_at is not None and back is None):
         return None
     latest = attempts[-1]
-    kind, wrong, todo = _judged(latest, attempts, late)
+    if back is not None and latest.state != State.UNCERTAIN:
+        kind, wrong, todo = Kind.RETURNED, _how_it_came_back(back, attempts), CHECK
+    else:
+        kind, wrong, todo = _judged(latest, attempts, late)
     if kind is None:
         return None
     message, case = letter.message, letter.application.case
@@ -215,6 +255,7 @@ def undelivered(
         letter_id=letter.pk,
         application_id=letter.application_id,
         case_id=letter.application.case_id,
+        person_id=message.person_id,
         district_id=case.district_id if case else None,
         reference=case.reference if case else "",
         recipient=message.person.full_name,
@@ -224,10 +265,19 @@ def undelivered(
     )
 
 
+def _how_it_came_back(back: Delivery, attempts: list[Delivery]) -> str:
+    """When and why; and why another attempt since did not go."""
+    since = [one.reason for one in attempts if one.pk > back.pk and one.reason]
+    said = f"The post brought it back on {day_in_words(back.returned_on)}. {back.reason}"
+    return " ".join([said, *since])
+
+
 def _judged(
     latest: Delivery, attempts: list[Delivery], late: dt.datetime | None
 ) -> tuple[Kind | None, str, str]:
     if latest.state == State.UNCERTAIN:
+        if latest.transport == Notify.name:
+            return Kind.UNCERTAIN, latest.reason, ASKED
         todo = (
             f"{BY_ITSELF} Have the mail server's log searched. If it went, say that it was sent;"
             " if not, send it again."
@@ -238,14 +288,14 @@ def _judged(
         return Kind.UNREACHED, f"No safe way to write. {reasons}", AGREE
     if latest.state == State.FAILED:
         return Kind.UNREACHED, " ".join(_reasons(attempts)), AGREE
-    waits = latest.state in {State.QUEUED, State.SENDING} and latest.channel == Channel.EMAIL
+    waits = latest.state in {State.QUEUED, State.SENDING} and transport_of(latest.channel)
     if waits and late is not None and latest.queued_at <= late:
         if latest.reason:
             return Kind.SLOW, latest.reason, TRIED_AGAIN
         failed = any(one.state == State.FAILED for one in attempts)
-        wrong = (
-            "The mail server does not take it." if failed else "Nobody has sent this e-mail yet."
-        )
+        wrong = "It has not been taken yet." if failed else "Nobody has sent this message yet."
+        if latest.handed_over_at is not None:
+            wrong = "GOV.UK Notify has it, and has not given it to the printer yet."
         return Kind.SLOW, wrong, "Nothing to do for now: it is tried again by itself."
     return None, "", ""
 
@@ -259,4 +309,6 @@ def _reasons(attempts: list[Delivery]) -> list[str]:
 def _since(delivery: Delivery) -> str:
     if delivery.state == State.UNCERTAIN:
         return moment_in_words(delivery.claimed_at or delivery.queued_at)
+    if delivery.state == State.RETURNED:
+        return day_in_words(delivery.returned_on)
     return day_of(delivery.finished_at or delivery.queued_at)

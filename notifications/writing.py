@@ -10,13 +10,19 @@ from django.utils import timezone
 from cases.event_kinds import EventKind
 from cases.models import Application, Event, EventFacts, Person
 from notifications import paper, rendering
-from notifications.catalogue import Told, letter_of
+from notifications.catalogue import Told, letter_of, mails_of
+from notifications.letter_context import texts_for_one_letter
+from notifications.letter_files import design_of
 from notifications.letter_forms import TWINS, LetterForm
 from notifications.letter_kinds import LetterKind
 from notifications.looks import dress, look_of
+from notifications.mailing import write_mails
 from notifications.models import Delivery, Letter, LetterTwin, Message
 from notifications.queueing import queue
 from notifications.seals import Sealed, new_code, seal
+from notifications.wordings import EDITED, Worded, texts_of, wording_of
+
+LETTERS = "letters"
 
 
 class FactsErased(LookupError):
@@ -24,23 +30,25 @@ class FactsErased(LookupError):
 
 
 def write_messages(event: Event) -> list[Message]:
-    """One message, one stored letter and one queued delivery for each applicant to be told.
+    """One message, one stored letter and one queued delivery for each applicant to be told; and one
+    message with its delivery for each other reader of the event.
 
     Idempotent: a message that is there already is left as it is. Raises UnknownEvent, FactsErased,
     EmptyPlace, IncompleteFacts.
     """
-    told = letter_of(kind=event.kind, payload=event.payload)
-    if told is None:
+    told, mails = letter_of(kind=event.kind, payload=event.payload), mails_of(kind=event.kind)
+    if told is None and not mails:
         return []
     facts = EventFacts.objects.filter(
         partnership_id=event.partnership_id, event_id=event.pk
     ).first()
+    if facts is None and told is None:
+        return []  # of before mails were written, or erased: no applicant waits for it
     if facts is None:
         raise FactsErased(event.pk)
-    written = [
-        _write(event, told, facts.content, application)
-        for application in facts.content["applications"]
-    ]
+    named = facts.content["applications"] if told else ()
+    written = [_write(event, told, facts.content, application) for application in named]
+    written += write_mails(event, mails, facts.content)
     if event.kind == EventKind.CASE_MERGED:
         _move_with(event)
     return [message for message in written if message is not None]
@@ -54,7 +62,7 @@ def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message 
     message, made = Message.objects.get_or_create(
         partnership_id=event.partnership_id,
         event=event,
-        kind=told.letter,
+        kind=told.letter_for(named),
         person=person,
         defaults={
             "application": application,
@@ -70,10 +78,19 @@ def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message 
 
 
 def _write_letter(message: Message, facts: Mapping, named: Mapping) -> Letter:
+    worded = wording_of(
+        partnership_id=message.partnership_id,
+        kind=message.kind,
+        until=message.event.recorded_at,
+    )
     look = look_of(message.partnership_id)
     wears = dress(look, code=new_code())
     made = paper.make(
-        kind=message.kind, facts=facts, application_id=message.application_id, dress=wears
+        kind=message.kind,
+        facts=facts,
+        application_id=message.application_id,
+        dress=wears,
+        wording=texts_of(worded),
     )
     kept = {form: _keep(one, form, message.partnership_id) for form, one in made.items()}
     letter = Letter.objects.create(
@@ -82,7 +99,8 @@ def _write_letter(message: Message, facts: Mapping, named: Mapping) -> Letter:
         kind=message.kind,
         title=LetterKind(message.kind).label,
         written_on=facts["written_on"],
-        template_version=rendering.template_version(),
+        template_version=rendering.template_version(message.kind),
+        wording=_used(message.kind, worded, texts_for_one_letter(facts, application=named)),
         look_version=look.version if look else 0,
         check_code=wears.code,
         site=wears.site,
@@ -123,12 +141,28 @@ def _keep(made: paper.Made, form: LetterForm, partnership_id: int) -> dict:
     }
 
 
-def store(content: bytes, *, digest: str, partnership_id: int, ending: str = "pdf") -> str:
+def _used(
+    kind: str, worded: Mapping[str, Worded], for_one: Mapping[str, str]
+) -> dict[str, int | str]:
+    """What each free paragraph that is not the standard text was taken from."""
+    edited = dict.fromkeys(for_one, EDITED)
+    used = {name: one.version for name, one in worded.items()} | edited
+    return {one.name: used[one.name] for one in design_of(kind).free if one.name in used}
+
+
+def store(
+    content: bytes,
+    *,
+    digest: str,
+    partnership_id: int,
+    folder: str = LETTERS,
+    ending: str = "pdf",
+) -> str:
     """Keep bytes in private storage under their hash; the path. The same bytes are kept once.
 
     What a crash left half-written under that name is replaced.
     """
-    path = f"letters/{partnership_id}/{digest[:2]}/{digest}.{ending}"
+    path = f"{folder}/{partnership_id}/{digest[:2]}/{digest}.{ending}"
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             if hashlib.sha256(file.read()).hexdigest() == digest:

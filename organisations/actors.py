@@ -3,9 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Q
-
-from organisations.compiled import Compiled
 from organisations.models import Membership, User
 from organisations.roles import Role
 
@@ -77,17 +74,9 @@ class Actor:
 SYSTEM_ACTOR = Actor(kind=SYSTEM, name="The system")
 
 
-_LIVE_MEMBERSHIPS = Compiled(
-    lambda user, on: (
-        Membership.objects.filter(user_id=user, starts_on__lte=on)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-        .values_list(
-            "role", "partnership_id", "district_id", "locality_id", "policing_area_id", "agency_id"
-        )
-    ),
-    user=int,
-    on=dt.date,
-)
+def memberships_of(user: User) -> list[Membership]:
+    """Whatever the person holds, held and will hold; read with the person where they signed in."""
+    return list(Membership.objects.filter(user=user)) if user.held is None else user.held
 
 
 def staff_actor(user: User, *, on: dt.date) -> Actor:
@@ -96,16 +85,15 @@ def staff_actor(user: User, *, on: dt.date) -> Actor:
         return Actor(kind=STAFF, id=user.pk, name=user.full_name)
     grips = tuple(
         Grip(
-            role=Role(role),
-            partnership_id=partnership_id,
-            district_id=district_id,
-            locality_id=locality_id,
-            policing_area_id=policing_area_id,
-            agency_id=agency_id,
+            role=Role(held.role),
+            partnership_id=held.partnership_id,
+            district_id=held.district_id,
+            locality_id=held.locality_id,
+            policing_area_id=held.policing_area_id,
+            agency_id=held.agency_id,
         )
-        for role, partnership_id, district_id, locality_id, policing_area_id, agency_id in (
-            _LIVE_MEMBERSHIPS.rows(user=user.pk, on=on)
-        )
+        for held in memberships_of(user)
+        if held.is_live(on=on)
     )
     return Actor(kind=STAFF, id=user.pk, name=user.full_name, grips=grips)
 

@@ -152,7 +152,10 @@ class Agency(models.Model):
 
 
 class PartnerAgency(models.Model):
-    """An agency takes part in a partnership."""
+    """An agency takes part in a partnership.
+
+    contact_email: its mailbox, written to where none of its people has an account here.
+    """
 
     protection = Protection(level=PARTNERSHIP)
 
@@ -160,6 +163,7 @@ class PartnerAgency(models.Model):
         Partnership, models.PROTECT, related_name="partner_agencies", db_index=False
     )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="partner_in")
+    contact_email = models.EmailField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -196,6 +200,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
+
+    held: list["Membership"] | None = None
+    """Every membership with its partnership, where signing in has read them; else None."""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -254,6 +261,10 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user_id} {self.role}"
+
+    def is_live(self, *, on: dt.date) -> bool:
+        """Whether the person holds the role on a date; the last day counts."""
+        return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
 
 class ClockOffset(models.Model):

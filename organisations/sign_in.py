@@ -8,12 +8,18 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from organisations.compiled import Compiled
-from organisations.models import User
+from organisations.models import Membership, User
 
 _SESSION = Compiled(
     lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
     key=str,
     now=dt.datetime,
+)
+_HELD = Compiled(
+    lambda pk: Membership.objects.filter(user_id=pk).select_related(
+        "user", "partnership__policing_area"
+    ),
+    pk=int,
 )
 _USER = Compiled(lambda pk: User.objects.filter(pk=pk).order_by(), pk=int)
 
@@ -32,7 +38,9 @@ class Backend(AuthenticationBackend):
     """Sign-in by e-mail address; only the look-up of who is signed in is compiled once."""
 
     def get_user(self, user_id):
-        """The person, or None where the account is gone or has been closed."""
-        for found in _USER.instances(pk=int(user_id)):
+        """The person with their memberships, or None where the account is gone or was closed."""
+        held = _HELD.instances(pk=int(user_id))
+        for found in [one.user for one in held] or _USER.instances(pk=int(user_id)):
+            found.held = held
             return found if self.user_can_authenticate(found) else None
         return None

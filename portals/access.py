@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from cases.models import AccessKey, Application
 from cases.permissions import live_grants
 from organisations import clock
-from organisations.actors import Actor, applicant_actor, staff_actor
+from organisations.actors import Actor, applicant_actor, memberships_of, staff_actor
 from organisations.compiled import Compiled
-from organisations.models import Partnership, PolicingArea
+from organisations.models import Partnership, PolicingArea, User
 from organisations.roles import Role
 from organisations.tenancy import Scope, enter, visiting
 
@@ -38,6 +38,14 @@ def _signed_in(request: HttpRequest) -> Actor | None:
     request.at = clock.now()
     request.actor = staff_actor(request.user, on=clock.date_of(request.at))
     return request.actor
+
+
+def _workplace(user: User, slug: str) -> Partnership:
+    """A partnership in which the person holds something, or did; read as they signed in."""
+    for membership in memberships_of(user):
+        if membership.partnership is not None and membership.partnership.slug == slug:
+            return membership.partnership
+    raise Http404
 
 
 def public_page(view: Callable) -> Callable:
@@ -114,7 +122,7 @@ def staff_page(*roles: Role) -> Callable:
             actor = _signed_in(request)
             if actor is None:
                 return redirect_to_login(request.get_full_path())
-            request.partnership = _partnership(slug)
+            request.partnership = _workplace(request.user, slug)
             if not actor.grips_in(partnership_id=request.partnership.pk, roles=wanted):
                 raise Http404
             enter(Scope.staff(request.partnership.pk))

@@ -20,6 +20,15 @@ def address_of_case(name: str, slug: str, reference: str) -> str:
     return _reverse(name, slug, _CASE).replace(_CASE, reference)
 
 
+def address_of_row(name: str, slug: str, reference: str, row_id: int) -> str:
+    """The address of the page of one row of a case: its reference, then the row's number."""
+    return (
+        _reverse(name, slug, _CASE, 0)
+        .replace(f"{_CASE}/", f"{reference}/")
+        .replace("/0/", f"/{row_id}/")
+    )
+
+
 def address(name: str, *place: str) -> str:
     """The address of a page, as `reverse` gives it. Raises NoReverseMatch."""
     return _reverse(name, *place)

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.test import Client
 
+from cases.commands.consulting import record_comment
 from cases.commands.informing import request_information
+from cases.commands.inviting import InvitationGiven, decide_invitation
 from cases.commands.pcc import assess_eligibility, begin_review, request_pcc_review
+from cases.commands.updating import ChangeGiven, change_action
 from cases.models import (
     AccessKey,
     Action,
+    ApplicantRequest,
     CaseGrant,
     Deadline,
     Event,
@@ -18,17 +22,21 @@ from cases.models import (
     Meeting,
     OutboxEntry,
     PccReview,
+    Person,
 )
 from notifications.letter_kinds import StaffKind
 from notifications.models import (
+    BatchLine,
     Chaser,
     ChaserLine,
     Delivery,
     Letter,
     LetterLogo,
     LetterLook,
+    LetterWording,
     MailboxEntry,
     Message,
+    PrintBatch,
 )
 from notifications.tasks import sweep_outbox
 from organisations import clock
@@ -41,15 +49,39 @@ from tests.walk import Walk
 from tests.world import World, apply_as_joan, make_agency, make_person
 from thresholds.models import CalendarDay, Procedure
 
+
+def _consulted(walk: Walk) -> Walk:
+    """Joan was left out and then invited after all, and has said what she thinks of the draft."""
+    walk.at -= dt.timedelta(days=3)
+    walk.leave_out(heard_by=walk.at.date() + dt.timedelta(days=2))
+    application_id = walk.submitted.application.pk
+    invited = InvitationGiven(application_id=application_id, invited=True)
+    decide_invitation(**walk.command(given=invited))
+    walk.at += dt.timedelta(days=3)
+    walk.involve().draft()
+    joan = applicant_actor(person_id=None, application_id=application_id)
+    record_comment(**walk.command(by=joan), application_id=application_id, text="No camera.")
+    return walk
+
+
+def _changed(walk: Walk) -> Walk:
+    """The one action of the plan has gone to somebody else."""
+    with walk.world.inside():
+        action = Action.objects.get(partnership=walk.world.partnership, case_id=walk.case_id)
+    given = ChangeGiven(action_id=action.pk, owner_name="Ruth Webb", reason="He has left.")
+    change_action(**walk.command(given=given))
+    return walk
+
+
 STAGES = {
     "received": lambda walk: walk,
     "acknowledged": lambda walk: walk.acknowledge(),
     "troubled": lambda walk: walk.acknowledge(),
     "assessed": lambda walk: walk.acknowledge().assess().risk(),
     "accepted": lambda walk: walk.to_accepted().consider_peer_review(),
-    "referred": lambda walk: walk.to_accepted().consider_peer_review().refer().involve(),
+    "referred": lambda walk: _consulted(walk.to_accepted().consider_peer_review().refer()),
     "planned": lambda walk: walk.to_planned(),
-    "responded": lambda walk: walk.to_planned().respond(),
+    "responded": lambda walk: _changed(walk.to_planned().respond()),
     "closed": lambda walk: walk.to_closed(),
     "pcc": lambda walk: walk.to_closed(),
 }
@@ -112,6 +144,7 @@ def make_access_world(world: World, stage: str) -> AccessWorld:
     _end_a_grant(made)
     if stage not in {"received", "closed", "pcc"}:
         _ask_the_council(made)
+        walk.ask()
     if stage == "pcc":
         _ask_the_office(made)
     sweep_outbox()
@@ -252,6 +285,21 @@ def _day_off(world: World) -> CalendarDay:
     )
 
 
+def _wording(world: World) -> LetterWording:
+    """The partnership's own words in one paragraph of a letter."""
+    return LetterWording.objects.create(
+        partnership=world.partnership,
+        kind="rejection",
+        paragraph="opening",
+        version=1,
+        text="We are sorry. {contact name} will ring you.",
+        instead_of="We know that this is not what you hoped for.",
+        made_at=clock.now(),
+        recorded_at=clock.now(),
+        made_by=world.people[Role.ADMINISTRATOR],
+    )
+
+
 def _lost_reminder(made: AccessWorld) -> int:
     """A reminder to staff that was refused, about a date of the case that is still owed."""
     here, now = {"partnership": made.world.partnership}, clock.now()
@@ -281,6 +329,45 @@ def _lost_reminder(made: AccessWorld) -> int:
     return message.pk
 
 
+def _batch(made: AccessWorld) -> int:
+    """A batch that is ready to print, with one letter of the case."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    letter = Letter.objects.filter(application=made.walk.submitted.application, **here).first()
+    batch = PrintBatch.objects.create(
+        state=PrintBatch.State.READY,
+        both_sides=True,
+        asked_at=now,
+        made_at=now,
+        path=letter.path,
+        sha256=letter.sha256,
+        size=letter.size,
+        letters=1,
+        sheets=1,
+        **here,
+    )
+    delivery = Delivery.objects.filter(message_id=letter.message_id, **here).first()
+    BatchLine.objects.create(batch=batch, delivery=delivery, number=1, pages=1, **here)
+    return batch.pk
+
+
+def _posted(made: AccessWorld) -> int:
+    """A letter of the case that was posted, so that the post may bring it back."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    message = Message.objects.filter(application=made.walk.submitted.application, **here).first()
+    posted = Delivery.objects.create(
+        message=message,
+        application_id=message.application_id,
+        case_id=message.case_id,
+        channel=Delivery.Channel.POST,
+        state=Delivery.State.ACCEPTED,
+        queued_at=now,
+        due_at=now,
+        finished_at=now,
+        **here,
+    )
+    return posted.pk
+
+
 def _key_of(application_id: int) -> int:
     return AccessKey.objects.get(application_id=application_id).pk
 
@@ -296,15 +383,18 @@ def _ids(made: AccessWorld) -> dict[str, object]:
         application_id = made.walk.submitted.application.pk
         return {
             "slug": world.partnership.slug,
+            "partnership_id": world.partnership.pk,
             "area": world.area.slug,
             "reference": made.walk.submitted.application.reference,
             "case_id": case_id,
             "application_id": application_id,
             "deadline_id": first(Deadline, case_id=case_id, met_at=None),
             "meeting_id": first(Meeting),
+            "question_id": first(ApplicantRequest, case_id=case_id),
             "action_id": first(Action, case_id=case_id),
             "request_id": first(InformationRequest, case_id=case_id),
             "review_id": first(PccReview, case_id=case_id),
+            "person_id": first(Person, application_id=application_id),
             "letter_id": first(Letter, application_id=application_id),
             "delivery_id": first(Delivery, message__application_id=application_id),
             "message_id": first(Message, application_id=application_id),
@@ -318,6 +408,9 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "letter_kind": "rejection",
             "letter_form": "large_print",
             "look_id": _look(world).pk,
+            "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
+            "batch_id": _batch(made),
+            "posted_id": _posted(made),
         }

@@ -23,6 +23,7 @@ hypothesis.settings.load_profile("no clock")
 def pytest_configure(config):
     """Passwords are hashed by the hundred here; their strength is not what is tested."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TEXT_BY = "none"  # as in a service without GOV.UK Notify; tests of texts say otherwise
     config.pluginmanager.register(Workers(), "workers of groups")
 
 

@@ -222,10 +222,18 @@ LABELS: dict[str, tuple[str, str]] = {
         "A peer review by a neighbouring partnership is considered in every case",
         "",
     ),
-    "Procedure.letters": ("What letters say", "Word for word, in every letter."),
+    "Procedure.letters": ("Letters", "The texts stand in every letter, word for word."),
     "Letters.complaints_route": ("How to complain about one agency", ""),
     "Letters.emergency": ("In danger", ""),
     "Letters.support": ("Support", ""),
+    "Letters.after_failure": (
+        "When an e-mail or a text certainly did not arrive",
+        "Never by a way that the person called unsafe. Where no way is left, the single point of"
+        " contact sees it.",
+    ),
+    "AfterFailure.post": ("by post (after a text: by e-mail, then post)", ""),
+    "AfterFailure.next_safe_way": ("by the next safe way: e-mail, text, post", ""),
+    "AfterFailure.person": ("nothing by itself: a person decides", ""),
     "Procedure.open_questions": (
         "To be confirmed",
         "What the published text leaves open, and how it is read until then.",

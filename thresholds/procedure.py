@@ -94,13 +94,26 @@ class PolicingBodyReview:
             yield "grounds", f"the code {twice!r} comes twice"
 
 
+class AfterFailure(StrEnum):
+    """What follows when a message certainly did not reach its person by one way."""
+
+    POST = "post"
+    NEXT_SAFE_WAY = "next_safe_way"
+    PERSON = "person"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letters:
-    """Facts that letters repeat word for word."""
+    """Facts that letters repeat word for word, and what follows when one does not arrive.
+
+    after_failure: by post where an e-mail failed, and by e-mail or post where a text did; or by
+    any other safe way, messages first; or a person decides. Never by a way that is not safe.
+    """
 
     complaints_route: str = words()
     emergency: str = words()
     support: str = words()
+    after_failure: AfterFailure = AfterFailure.POST
 
 
 @dataclass(frozen=True, kw_only=True)

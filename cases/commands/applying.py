@@ -64,12 +64,16 @@ class IncidentGiven:
 
 @dataclass(frozen=True, kw_only=True)
 class ContactGiven:
-    """Whether a channel is safe, and whether it is the one the person wants."""
+    """Whether a channel is safe, and whether it is the one the person wants.
+
+    full_text: they want the whole letter in the e-mail, having been told what that means.
+    """
 
     channel: str
     safe: bool
     preferred: bool = False
     note: str = ""
+    full_text: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +288,7 @@ def _store_people(application: Application, submission: Submission) -> tuple[Per
             safe=contact.safe,
             preferred=contact.preferred,
             note=contact.note,
+            full_text=contact.full_text and contact.safe,
         )
         for contact in submission.contacts
     )

@@ -7,7 +7,7 @@ from cases import permissions, policies
 from cases.commands.frame import changing, keep
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.letter_facts import decision_facts, letter_facts
+from cases.letter_facts import Free, decision_facts, letter_facts
 from cases.models import Assessment, Case, Decision
 from cases.permission_names import Permission
 from cases.policies import NotNow
@@ -39,6 +39,7 @@ def decide(
     given: DecisionGiven,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> Decision:
     """Decide, with reasons, on the assessment of this round; the letter follows from the event.
 
@@ -83,7 +84,9 @@ def decide(
                 "ground": decision.ground,
                 "assessment": assessment.pk,
             },
-            facts=letter_facts(case, at=at, decision=decision_facts(decision, assessment)),
+            facts=letter_facts(
+                case, at=at, free=free, decision=decision_facts(decision, assessment)
+            ),
         )
         if decision.outcome == Outcome.REJECTED:
             count(Figure.THRESHOLD_NOT_MET, case=case, event=event, at=at)

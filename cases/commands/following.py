@@ -7,7 +7,7 @@ from cases.deadlines import explain_deadline
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import end_access, let_owners_in
-from cases.letter_facts import letter_facts, plan_facts
+from cases.letter_facts import Free, letter_facts, plan_facts
 from cases.models import Action, ActionPlan, ActionUpdate, Case, Deadline, PccReview
 from cases.policies import NotNow
 from cases.procedures import procedure_of
@@ -26,7 +26,13 @@ def _plan_of(case: Case) -> ActionPlan | None:
 
 
 def send_response(
-    *, partnership_id: int, case_id: int, version: int | None, by: Actor, at: dt.datetime
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    by: Actor,
+    at: dt.datetime,
+    free: Free | None = None,
 ) -> Case:
     """Send each applicant the response with the action plan (DOMAIN section 0, step 6)."""
     with changing(
@@ -47,7 +53,7 @@ def send_response(
             at=at,
             case=case,
             payload={"plan": plan.pk},
-            facts=letter_facts(case, at=at, plan=plan_facts(plan)),
+            facts=letter_facts(case, at=at, free=free, plan=plan_facts(plan)),
         )
     return case
 
@@ -126,6 +132,7 @@ def close(
     reason: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> Case:
     """End the review and tell each applicant why, and how to come back."""
     with changing(
@@ -142,6 +149,7 @@ def close(
         facts = letter_facts(
             case,
             at=at,
+            free=free,
             closing_reason=reason.strip(),
             **({"plan": plan_facts(plan)} if plan else {}),
         )
@@ -214,6 +222,7 @@ def extend_deadline(
     reason: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> Deadline:
     """Extend one deadline, only where the procedure allows it, with a reason and a new date.
 
@@ -253,6 +262,7 @@ def extend_deadline(
                 case,
                 at=at,
                 applications=[application],
+                free=free,
                 extension={
                     "limit": deadline.limit,
                     "reason": deadline.revision_reason,

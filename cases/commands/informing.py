@@ -3,12 +3,15 @@
 import datetime as dt
 from collections import Counter
 
+from django.db.models import Min
+
 from cases.commands.frame import changing
 from cases.commands.returning import OtherReport, ReportFound, keep_others, settle_claimed
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import let_agencies_in
-from cases.models import InformationRequest, Report
+from cases.letter_facts import mail_facts, request_facts
+from cases.models import Case, Incident, InformationRequest, Report
 from cases.policies import NotNow
 from cases.status import Command
 from organisations.actors import Actor
@@ -23,10 +26,15 @@ def request_information(
     agency_id: int,
     question: str,
     due_on: dt.date,
+    about_from: dt.date | None = None,
     by: Actor,
     at: dt.datetime,
 ) -> InformationRequest:
-    """Ask an agency, which gets access to the case for its own part."""
+    """Ask an agency, which gets access to the case for its own part.
+
+    about_from: the first day that it is asked about, up to today; the day of the case's first
+    report when not given. Raises NotNow for a day to come, or an answer by a day that has gone.
+    """
     with changing(
         Command.REQUEST_INFORMATION,
         partnership_id=partnership_id,
@@ -37,6 +45,8 @@ def request_information(
     ) as case:
         if due_on < date_of(at):
             raise NotNow("Give a date that is still to come.")
+        if about_from is not None and about_from > date_of(at):
+            raise NotNow("An agency can be asked only about days that have been.")
         request = InformationRequest.objects.create(
             partnership_id=partnership_id,
             case=case,
@@ -44,6 +54,8 @@ def request_information(
             question=question,
             asked_by_id=by.id,
             asked_at=at,
+            about_from=about_from or first_day(case, today=date_of(at)),
+            about_until=date_of(at),
             due_on=due_on,
         )
         let_agencies_in(case, agency_ids={agency_id}, at=at)
@@ -54,8 +66,23 @@ def request_information(
             at=at,
             case=case,
             payload={"request": request.pk, "agency": agency_id},
+            facts=mail_facts(
+                case.partnership,
+                case.district,
+                at=at,
+                case={"reference": case.reference},
+                request=request_facts(request),
+            ),
         )
     return request
+
+
+def first_day(case: Case, *, today: dt.date) -> dt.date:
+    """The earliest day on which anything in the case happened or was reported; today without."""
+    here = {"partnership_id": case.partnership_id, "case_id": case.pk}
+    happened = Incident.objects.filter(**here).aggregate(first=Min("occurred_on"))
+    reported = Report.objects.filter(**here).aggregate(first=Min("reported_on"))
+    return min(filter(None, (happened["first"], reported["first"], today)))
 
 
 def record_return(

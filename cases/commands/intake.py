@@ -10,8 +10,9 @@ from cases.commands.indexing import index_case
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import end_access
-from cases.letter_facts import letter_facts
+from cases.letter_facts import Free, letter_facts
 from cases.models import (
+    ApplicantRequest,
     Application,
     Case,
     Consent,
@@ -28,6 +29,7 @@ from cases.status import Command, Status
 from organisations.actors import Actor
 
 BELOW_AN_APPLICATION = (
+    ApplicantRequest,
     Person,
     Involvement,
     SafeContact,
@@ -40,7 +42,13 @@ BELOW_AN_APPLICATION = (
 
 
 def acknowledge(
-    *, partnership_id: int, case_id: int, version: int | None, by: Actor, at: dt.datetime
+    *,
+    partnership_id: int,
+    case_id: int,
+    version: int | None,
+    by: Actor,
+    at: dt.datetime,
+    free: Free | None = None,
 ) -> Case:
     """Confirm receipt to every applicant, with the dates (DOMAIN section 0, step 2).
 
@@ -62,7 +70,7 @@ def acknowledge(
             by=by,
             at=at,
             case=case,
-            facts=letter_facts(case, at=at),
+            facts=letter_facts(case, at=at, free=free),
         )
     return case
 
@@ -75,6 +83,7 @@ def withdraw(
     version: int | None,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> Case:
     """One applicant leaves the review; the case ends only with the last one.
 
@@ -97,7 +106,7 @@ def withdraw(
         )
         if application is None or application.status != Application.Status.SUBMITTED:
             raise NotNow("This application has already been withdrawn.")
-        facts = letter_facts(case, at=at, applications=[application])
+        facts = letter_facts(case, at=at, applications=[application], free=free)
         application.status = Application.Status.WITHDRAWN
         application.withdrawn_at = at
         application.save(update_fields=["status", "withdrawn_at"])
@@ -130,6 +139,7 @@ def merge(
     lead_id: int,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> Case:
     """Join a case's applications to a lead case; each applicant keeps reference and letters.
 
@@ -149,7 +159,7 @@ def merge(
             raise NotNow("Choose another case that is open and not yet decided.")
         if lead.district_id != case.district_id:
             raise NotNow("Choose a case of the same district.")
-        facts = letter_facts(case, at=at)
+        facts = letter_facts(case, at=at, free=free)
         moved = list(
             case.applications.filter(partnership_id=partnership_id).values_list("pk", flat=True)
         )

@@ -10,8 +10,8 @@ from cases.commands.following import reopen
 from cases.commands.frame import changing
 from cases.event_kinds import EventKind
 from cases.events import record
-from cases.letter_facts import letter_facts, pcc_facts
-from cases.models import Application, Case, CaseGrant, PccReview
+from cases.letter_facts import Free, letter_facts, pcc_facts
+from cases.models import Application, Case, CaseGrant, Event, PccReview
 from cases.pcc_window import last_date_to_ask
 from cases.permission_names import Permission
 from cases.policies import NotNow
@@ -95,7 +95,16 @@ def _check_request(case: Case, application: Application, grounds, statement: str
         raise NotNow("Say in your own words what you think went wrong.")
 
 
-def _record(kind: EventKind, review: PccReview, *, by: Actor, at: dt.datetime, **payload) -> None:
+def _record(
+    kind: EventKind,
+    review: PccReview,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    free: Free | None = None,
+    tell: bool = True,
+    **payload,
+) -> None:
     record(
         kind=kind,
         partnership_id=review.partnership_id,
@@ -105,9 +114,29 @@ def _record(kind: EventKind, review: PccReview, *, by: Actor, at: dt.datetime, *
         application=review.application,
         payload={"review": review.pk, **payload},
         facts=letter_facts(
-            review.case, at=at, applications=[review.application], pcc=pcc_facts(review)
+            review.case,
+            at=at,
+            applications=[review.application],
+            free=free,
+            pcc=pcc_facts(review),
         ),
+        tell=tell,
     )
+
+
+PAPERS_THERE = (EventKind.PCC_REVIEW_BEGUN, EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED)
+"""The office can read the case from the request on; with either of these it says, or is told, that
+nothing is missing. The applicant hears it at the first of them, once (ADR 31)."""
+
+
+def _papers_were_there(review: PccReview) -> bool:
+    return Event.objects.filter(
+        partnership_id=review.partnership_id,
+        case_id=review.case_id,
+        application_id=review.application_id,
+        kind__in=PAPERS_THERE,
+        payload__review=review.pk,
+    ).exists()
 
 
 @contextmanager
@@ -151,6 +180,7 @@ def assess_eligibility(
     reason: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> PccReview:
     """Say whether grounds and window allow the review; if not, the applicant is told why."""
     command = PccCommand.FIND_ELIGIBLE if eligible else PccCommand.FIND_NOT_ELIGIBLE
@@ -166,7 +196,7 @@ def assess_eligibility(
             review.find_not_eligible(reason=reason.strip())
             kind = EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE
         _save(review, "eligibility_reason")
-        _record(kind, review, by=by, at=at)
+        _record(kind, review, by=by, at=at, free=free)
     return review
 
 
@@ -217,7 +247,8 @@ def answer_office(
             raise NotNow("Write what the office asked for, or that you do not have it.")
         review.answer_office(answer=answer.strip())
         _save(review, "partnership_answer")
-        _record(EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED, review, by=by, at=at)
+        first = not _papers_were_there(review)
+        _record(EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED, review, by=by, at=at, tell=first)
     return review
 
 
@@ -238,7 +269,8 @@ def begin_review(
     ) as review:
         review.begin_review()
         _save(review)
-        _record(EventKind.PCC_REVIEW_BEGUN, review, by=by, at=at)
+        first = not _papers_were_there(review)
+        _record(EventKind.PCC_REVIEW_BEGUN, review, by=by, at=at, tell=first)
     return review
 
 
@@ -253,6 +285,7 @@ def record_outcome(
     recommendations: str,
     by: Actor,
     at: dt.datetime,
+    free: Free | None = None,
 ) -> PccReview:
     """Uphold, which opens the case again at the right place, or not; with reasons either way.
 
@@ -287,7 +320,7 @@ def record_outcome(
         _save(
             review, "outcome_reasons", "returned_to", "decided_at", "recommendations", "decided_by"
         )
-        _record(kind, review, by=by, at=at, upheld=upheld)
+        _record(kind, review, by=by, at=at, free=free, upheld=upheld)
     return review
 
 

@@ -1,14 +1,16 @@
-"""What the post reports back: a letter was accepted or posted, which may meet a deadline."""
+"""What the post reports back: a letter was accepted or posted, which may meet a deadline; or it was
+accepted and did not arrive, which takes that back.
+"""
 
 import datetime as dt
 
 from cases.commands.frame import lock_case
-from cases.deadlines import meet_deadlines, note_told
+from cases.deadlines import meet_deadlines, note_told, reopen_deadlines
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.models import Application, PccReview
 from cases.status import PccStatus
-from organisations.actors import Actor
+from organisations.actors import SYSTEM_ACTOR, Actor
 from organisations.clock import date_of
 from organisations.tenancy import Scope, visiting
 
@@ -52,6 +54,49 @@ def record_told(
         )
         if letter_kind == PCC_OUTCOME:
             _answer_review(partnership_id, application_id, by=by, at=at)
+
+
+def record_not_reached(
+    *,
+    partnership_id: int,
+    application_id: int,
+    letter_kind: str,
+    message_id: int,
+    delivery_id: int,
+    channel: str,
+    told_at: dt.datetime,
+    at: dt.datetime,
+) -> None:
+    """What counted as told did not arrive: a date that it alone had met is owed again (ADR 30).
+
+    told_at: when it had counted as told. What the applicant may do keeps its dates: a window that
+    was opened by the letter is not shortened. at: domain time.
+    """
+    with visiting(Scope.staff(partnership_id)):
+        application = Application.objects.get(partnership_id=partnership_id, pk=application_id)
+        case = lock_case(partnership_id=partnership_id, case_id=application.case_id, version=None)
+        reopened = reopen_deadlines(
+            case,
+            by_kind=f"{letter_kind}.told",
+            met_at=told_at,
+            application_id=application_id,
+        )
+        record(
+            kind=EventKind.LETTER_NOT_REACHED,
+            partnership_id=partnership_id,
+            by=SYSTEM_ACTOR,
+            at=at,
+            case=case,
+            application=application,
+            payload={
+                "message": message_id,
+                "letter": letter_kind,
+                "delivery": delivery_id,
+                "channel": channel,
+                "reopened": [deadline.limit for deadline in reopened],
+            },
+            tell=False,
+        )
 
 
 def _answer_review(partnership_id: int, application_id: int, *, by: Actor, at) -> None:

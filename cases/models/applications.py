@@ -139,7 +139,10 @@ class Involvement(ApplicationRow):
 
 
 class SafeContact(ApplicationRow):
-    """Whether one way of reaching a person is safe. No row means: not asked, so not used."""
+    """Whether one way of reaching a person is safe. No row means: not asked, so not used.
+
+    full_text: of an e-mail, that the person chose to have the whole letter in it.
+    """
 
     protection = Protection(level=APPLICATION)
 
@@ -155,6 +158,7 @@ class SafeContact(ApplicationRow):
     safe = models.BooleanField()
     preferred = models.BooleanField(default=False)
     note = models.CharField(max_length=300, blank=True)
+    full_text = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [index_of_case("safe_contact")]

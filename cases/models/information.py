@@ -9,7 +9,11 @@ from organisations.rls import CASE_STAFF, Protection
 
 
 class InformationRequest(CaseRow):
-    """What an agency was asked, by when, and what it answered."""
+    """What an agency was asked, about which days, by when, and what it answered.
+
+    about_from, about_until: the days that it was asked about; empty in requests of before they
+    were kept.
+    """
 
     protection = Protection(level=CASE_STAFF)
 
@@ -17,6 +21,8 @@ class InformationRequest(CaseRow):
     question = models.TextField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    about_from = models.DateField(null=True, blank=True)
+    about_until = models.DateField(null=True, blank=True)
     due_on = models.DateField()
     answer = models.TextField(blank=True)
     returned_by = models.ForeignKey(
@@ -25,13 +31,25 @@ class InformationRequest(CaseRow):
     returned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [index_of_case("request")]
+        indexes = [
+            index_of_case("request"),
+            models.Index(
+                fields=["partnership", "due_on"],
+                name="request_owed",
+                condition=models.Q(returned_at__isnull=True),
+            ),
+        ]
         ordering = ["due_on", "id"]
         constraints = [
             models.CheckConstraint(
                 name="return_has_answer",
                 condition=models.Q(returned_at__isnull=True) | ~models.Q(answer=""),
-            )
+            ),
+            models.CheckConstraint(
+                name="request_period_in_order",
+                condition=models.Q(about_from__isnull=True, about_until__isnull=True)
+                | models.Q(about_until__gte=models.F("about_from")),
+            ),
         ]
 
     def __str__(self):

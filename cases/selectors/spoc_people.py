@@ -36,6 +36,7 @@ class Channel:
 class PersonShown:
     """Somebody in an application, with the ways to reach them and whether each is safe."""
 
+    id: int
     name: str
     roles: str
     relationship: str
@@ -181,6 +182,7 @@ def _consent_text(consent: Consent | None) -> str:
 def _person_shown(person: Person, rows: list[Involvement], contacts) -> PersonShown:
     is_applicant = any(row.role == Involvement.Role.APPLICANT for row in rows)
     return PersonShown(
+        id=person.pk,
         name=person.full_name,
         roles=", ".join(row.get_role_display() for row in rows),
         relationship=next((row.relationship for row in rows if row.relationship), ""),
@@ -200,6 +202,8 @@ def _channels(contacts: list[SafeContact]):
             yield Channel(name=channel.label, state="unasked", text="Not asked: do not use")
         elif contact.safe:
             text = "Safe, and preferred" if contact.preferred else "Safe"
+            if contact.full_text:
+                text += "; whole letters in e-mails, as they asked"
             yield Channel(
                 name=channel.label,
                 state="safe",

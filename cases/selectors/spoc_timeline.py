@@ -113,6 +113,10 @@ def _more(event: Event, limits: dict[str, str]) -> str:
         letter = given["letter"].replace("_", " ").capitalize()
         met = [limits.get(name, name) for name in given.get("met", [])]
         return f"{letter}. Kept: {', '.join(met)}." if met else f"{letter}."
+    if event.kind == EventKind.LETTER_NOT_REACHED:
+        letter = given["letter"].replace("_", " ").capitalize()
+        owed = [limits.get(name, name) for name in given["reopened"]]
+        return f"{letter}. Owed again: {', '.join(owed)}." if owed else f"{letter}."
     if event.kind == EventKind.ACTION_PROGRESSED:
         return {"open": "Still to do", "done": "Done", "dropped": "Dropped"}[given["status"]]
     if event.kind == EventKind.PEER_REVIEW_CONSIDERED:

@@ -1,7 +1,8 @@
 """Private files and the rows that name them.
 
 Any table with the columns path, sha256 and size names stored files; today those are letters, their
-twins in other forms, and logos.
+twins in other forms, logos, and batches of letters for the printer. A row whose path is empty names
+none yet.
 """
 
 import hashlib
@@ -46,7 +47,7 @@ def named_by_rows() -> Iterator[tuple[str, StoredFile]]:
 
 
 def _named_by(model: type[Model]) -> Iterator[tuple[str, StoredFile]]:
-    rows = model._base_manager.order_by(Collate("path", "C"), "pk")
+    rows = model._base_manager.exclude(path="").order_by(Collate("path", "C"), "pk")
     for pk, *file in rows.values_list("pk", "path", "sha256", "size").iterator(chunk_size=2000):
         yield f"{model._meta.model_name} {pk}", StoredFile(*file)
 

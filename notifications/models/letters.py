@@ -18,6 +18,9 @@ class Letter(ApplicationRow):
     partnership's `LetterLook`, 0 where it had set none. check_code: printed on it, with the
     service's address `site`; empty on letters from before there was one. posted_form: the form
     that goes by post and is offered first.
+    template_version: the hash of the template files that it was made from. wording: by free
+    paragraph that is not the standard text, the version of the partnership's own wording, or
+    `edited` where it was worded for this one letter: then its text stands in the event's facts.
     """
 
     protection = Protection(level=APPLICATION)
@@ -40,6 +43,7 @@ class Letter(ApplicationRow):
         default=LetterForm.STANDARD,
         db_default=LetterForm.STANDARD.value,
     )
+    wording = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
 
     class Meta:
         ordering = ["id"]
@@ -51,6 +55,7 @@ class Letter(ApplicationRow):
         indexes = [
             models.Index(fields=["partnership", "case"], name="letter_of_case"),
             models.Index(fields=["partnership", "application"], name="letter_of_application"),
+            models.Index(fields=["partnership", "written_on"], name="letter_written"),
         ]
 
     def __str__(self):

@@ -8,9 +8,11 @@ from portals.partnership.views import (
     calendar,
     editing,
     letter_look,
+    post,
     previewing,
     reminding,
     versions,
+    wording,
 )
 
 app_name = "partnership"
@@ -35,9 +37,16 @@ urlpatterns = [
     ),
     path("procedures/<int:procedure_id>/file/", versions.export_version, name="export_version"),
     path("procedures/<int:procedure_id>/beside/<int:other_id>/", versions.compare, name="compare"),
-    path("letters/", letter_look.letter_look, name="letter_look"),
+    path("letter-look/", letter_look.letter_look, name="letter_look"),
+    path("letters/", wording.letters, name="letters"),
+    path(
+        "letters/<slug:kind>/<slug:paragraph>/",
+        wording.word_letter,
+        name="word_letter",
+    ),
     path("reminders/", reminding.reminders, name="reminders"),
     path("reminders/<int:message_id>/again/", reminding.remind_again, name="remind_again"),
+    path("post/", post.post, name="post"),
     path("days-off/", calendar.days_off, name="days_off"),
     path("days-off/<int:day_id>/remove/", calendar.remove_day_off, name="remove_day_off"),
     path("statistics/", administration.statistics, name="statistics"),

@@ -155,6 +155,7 @@ class YouForm(forms.Form):
         widget=Checkboxes(
             hints={
                 "email": "Our e-mails do not say what they are about",
+                "text": "Our texts only say that there is a message",
                 "voicemail": "We may leave a message when you do not answer",
                 "post": "In a plain envelope",
                 NO_CHANNEL: "You look at this website yourself, with a reference that we give you",
@@ -167,6 +168,13 @@ class YouForm(forms.Form):
         required=False,
         choices=[("", "I do not mind"), *SafeContact.Channel.choices],
         widget=forms.Select(),
+    )
+    full_text = forms.BooleanField(
+        label="Put the whole letter into the e-mail",
+        help_text="If you leave this empty, our e-mails only say that there is a message, and you"
+        " read it on this website. With it, anybody who can open your e-mail can read everything:"
+        " why you asked for help, and what we decided.",
+        required=False,
     )
     contact_note = forms.CharField(
         label="Anything we should know before we get in touch",
@@ -189,6 +197,8 @@ class YouForm(forms.Form):
         for channels, name, message in _NEEDED:
             if channels & set(safe) and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
+        if cleaned.get("full_text") and SafeContact.Channel.EMAIL not in safe:
+            self.add_error("full_text", "Tick e-mail as safe too, or leave this empty")
         if (preferred := cleaned.get("preferred")) and preferred not in safe:
             self.add_error("preferred", "Select a way that you also ticked as safe")
         return cleaned

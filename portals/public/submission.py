@@ -67,6 +67,7 @@ def _contacts(you: dict) -> tuple[ContactGiven, ...]:
             safe=channel in safe,
             preferred=channel in safe and channel == preferred,
             note=you["contact_note"] if channel in safe else "",
+            full_text=you["full_text"] and channel == SafeContact.Channel.EMAIL,
         )
         for channel in SafeContact.Channel.values
     )

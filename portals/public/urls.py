@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portals.public.views import (
+    answering,
     applying,
     checking,
     checking_letters,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("p/<slug:slug>/apply/", applying.apply, name="apply"),
     path("p/<slug:slug>/applied/", applying.applied, name="applied"),
     path("p/<slug:slug>/track/", following.track, name="track"),
+    path("m/<int:number>/", following.message, name="message"),
     path("p/<slug:slug>/case/", following.tracker, name="tracker"),
     path("p/<slug:slug>/case/letters/<int:letter_id>/", following.letter, name="letter"),
     path(
@@ -28,6 +30,12 @@ urlpatterns = [
         name="letter_twin",
     ),
     path("p/<slug:slug>/case/withdraw/", following.withdraw, name="withdraw"),
+    path(
+        "p/<slug:slug>/case/questions/<int:request_id>/",
+        answering.answer_question,
+        name="answer_question",
+    ),
+    path("p/<slug:slug>/case/draft-plan/", answering.comment_on_plan, name="comment_on_plan"),
     path("p/<slug:slug>/case/ask-pcc/", following.ask_pcc, name="ask_pcc"),
     path("p/<slug:slug>/letters/check/", checking_letters.check_letter, name="check_letter"),
     path("p/<slug:slug>/leave/", leaving.leave, name="leave"),

@@ -6,10 +6,10 @@ Each asks a dozen small questions, and a case has as many rows as somebody repor
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cases.selectors.spoc_people import IncidentShown, ReportShown
+from portals.components.drawing import format_html, format_html_join
 
 _ROW = "<tr>{}<td>{}</td><td>{}</td><td>{}</td></tr>"
 _NOTE = '<span class="ct-cell-note">{}</span>'

@@ -1,11 +1,14 @@
 """Acts that write to people: the form, then the letters as they would go, then the sending.
 
 Nothing is sent before the person has seen the letters: the address answers a POST by showing them
-unless it says `send`, and the letters shown are those that the command itself would freeze.
+unless it says `send`, and the letters shown are those that the command itself would freeze. Their
+free paragraphs can be worded for these letters alone (`portals/letter_wording.py`): `word` opens
+them, `reword` shows the letters with them, `unword` takes it back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +18,16 @@ from cases.models import Case
 from cases.rehearsal import rehearse
 from cases.selectors.spoc_case import identity_of
 from notifications.letters import preview_html
+from notifications.strict_engine import EmptyPlace
+from notifications.wordings import texts_of, wording_of
 from portals.acts import ActForm, carry_out
+from portals.letter_wording import BESIDE, WordingForm
 from portals.spoc.pages import show
 
 LETTERS_FIRST = "spoc/letters_first.html"
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "preview", "send", "change"})
+WORD_LETTER = "spoc/word_letter.html"
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "preview", "send", "change"}) | BESIDE
+_WORDED = "free-"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +43,8 @@ class Act:
     """An act as its page needs it.
 
     title: the page's heading. template: the form's page; empty where nothing is asked, so that the
-    letters come first. kind: the letter's, from the facts that would be frozen. send: the words on
-    the button that sends. done: said when it has been carried out.
+    letters come first. kind: the letter's, from the command's arguments. send: the words on the
+    button that sends. done: said when it has been carried out.
     """
 
     title: str
@@ -57,18 +65,66 @@ def answer(
     **context,
 ) -> HttpResponse:
     """The page of an act that writes to people. `arguments`: the command's, of a valid form."""
-    sure = "send" in request.POST
     if request.method == "POST" and "change" not in request.POST and form.is_valid():
-        if sure and _carried_out(request, case, form, act.command, arguments()):
-            messages.success(request, act.done)
-            return redirect("spoc:case", request.partnership.slug, case.reference)
-        if not sure:
-            facts = _rehearsed(request, case, form, act.command, arguments())
-            if facts is not None:
-                return _letters_first(request, case, form, act, facts)
+        given = arguments()
+        words = _words_of(request, act.kind(given))
+        answered = _posted(request, case, form, act, words, given)
+        if answered is not None:
+            return answered
     elif request.method == "GET" and not act.template:
-        return _letters_first(request, case, form, act, _unasked(request, case, act))
+        words = _words_of(request, act.kind({}))
+        letters = _letters(request, act, words, _unasked(request, case, act), {})
+        return _letters_first(request, case, form, act, words, letters)
     return _page(request, case, form, act.template or LETTERS_FIRST, act=act, **context)
+
+
+def _words_of(request: HttpRequest, kind: str) -> WordingForm:
+    """The free paragraphs of this letter, as they hold here or as they were sent with the form."""
+    return WordingForm(request.POST, kind=kind, in_force=_in_force(request, kind))
+
+
+def _in_force(request: HttpRequest, kind: str) -> Mapping[str, str]:
+    return texts_of(wording_of(partnership_id=request.partnership.pk, kind=kind))
+
+
+def _posted(
+    request: HttpRequest, case: Case, form: ActForm, act: Act, words: WordingForm, given: dict
+) -> HttpResponse | None:
+    """What a valid form leads to; None where the command refuses, which the form says.
+
+    Before what was worded goes, the letters are made once more: no word of it may leave a blank.
+    """
+    if "word" in request.POST or not words.stands():
+        return _word_letter(request, case, form, act, words)
+    sure = "send" in request.POST
+    given = given | {"free": words.free()}
+    if given["free"] or not sure:
+        facts = _rehearsed(request, case, form, act.command, given)
+        if facts is None:
+            return None
+        letters = _letters(request, act, words, facts, given)
+        if letters is None:
+            return _word_letter(request, case, form, act, words)
+        if not sure:
+            return _letters_first(request, case, form, act, words, letters)
+    if not _carried_out(request, case, form, act.command, given):
+        return None
+    messages.success(request, act.done)
+    return redirect("spoc:case", request.partnership.slug, case.reference)
+
+
+def _letters(
+    request: HttpRequest, act: Act, words: WordingForm, facts: dict, given: dict
+) -> list[LetterShown] | None:
+    """The letters; None where what was worded leaves a blank in one, which its field then says."""
+    in_force = partial(_in_force, request)
+    try:
+        kind = act.kind(given)
+        return letters_from(kind, facts, wording=words.texts, in_force=in_force)
+    except EmptyPlace as error:
+        if not words.refuse(error):
+            raise
+        return None
 
 
 def _unasked(request: HttpRequest, case: Case, act: Act) -> dict:
@@ -83,25 +139,39 @@ def _unasked(request: HttpRequest, case: Case, act: Act) -> dict:
     )
 
 
-def letters_from(kind: str, facts: dict) -> list[LetterShown]:
-    """One letter for each applicant written to."""
+def letters_from(
+    kind: str,
+    facts: dict,
+    *,
+    wording: Mapping[str, str],
+    in_force: Callable[[str], Mapping[str, str]],
+) -> list[LetterShown]:
+    """One letter for each applicant written to. wording: as it holds for the partnership.
+
+    in_force: the same of another kind, which the facts may name for one of them.
+    """
     return [
         LetterShown(
             recipient=application["person"]["name"],
-            html=preview_html(kind, facts, application["id"]),
+            html=preview_html(
+                letter := application.get("letter", kind),
+                facts,
+                application["id"],
+                wording=wording if letter == kind else in_force(letter),
+            ),
         )
         for application in facts["applications"]
     ]
 
 
 def carried(form: ActForm) -> list[tuple[str, str]]:
-    """Everything typed, name by name, to be carried along while the letters are read."""
+    """Everything typed but the letter's words, to be carried along while the letters are read."""
     if not form.is_bound:
         return [("version", form.initial["version"])]
     return [
         (name, value)
         for name, values in form.data.lists()
-        if name not in _NOT_TYPED
+        if name not in _NOT_TYPED and not name.startswith(_WORDED)
         for value in values
     ]
 
@@ -121,11 +191,30 @@ def _rehearsed(request, case: Case, form: ActForm, command: Callable, given: dic
     return facts if _carried_out(request, case, form, attempt, given) else None
 
 
-def _letters_first(request, case: Case, form: ActForm, act: Act, facts: dict) -> HttpResponse:
-    letters = letters_from(act.kind(facts), facts)
-    return _page(
-        request, case, form, LETTERS_FIRST, act=act, letters=letters, carried=carried(form)
-    )
+def _letters_first(
+    request: HttpRequest,
+    case: Case,
+    form: ActForm,
+    act: Act,
+    words: WordingForm,
+    letters: list[LetterShown],
+) -> HttpResponse:
+    context = {
+        "act": act,
+        "letters": letters,
+        "carried": carried(form) + words.carried(),
+        "words": words,
+        "changed": words.changed(),
+    }
+    return _page(request, case, form, LETTERS_FIRST, **context)
+
+
+def _word_letter(
+    request: HttpRequest, case: Case, form: ActForm, act: Act, words: WordingForm
+) -> HttpResponse:
+    """The free paragraphs, each beside the text that stands there otherwise."""
+    context = {"act": act, "carried": carried(form), "formset": words, "words": words}
+    return _page(request, case, form, WORD_LETTER, **context)
 
 
 def _page(request, case: Case, form: ActForm, template: str, **context) -> HttpResponse:

@@ -52,7 +52,7 @@ def after(module, name: str) -> Callable[[], None]:
 
 def points() -> dict[str, Callable[[], None]]:
     """Where a worker can be made to die, in the order of its work."""
-    from notifications import delivering, sending, telling, writing
+    from notifications import asking, delivering, sending, settling, telling, writing
 
     return {
         "before-telling": before(telling, "write_messages"),
@@ -62,8 +62,9 @@ def points() -> dict[str, Callable[[], None]]:
         "before-claim": before(delivering, "_claim"),
         "claimed": before(sending, "send"),
         "before-finish": before(delivering, "finish"),
-        "before-finish-commits": after(delivering, "note_told"),
+        "before-finish-commits": after(settling, "note_told"),
         "finished": after(delivering, "finish"),
+        "asked": before(asking, "_note"),
         ELSEWHERE: lambda: None,
     }
 

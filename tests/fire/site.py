@@ -20,6 +20,8 @@ from ct_portal.embedded.home import throwaway_home
 from ct_portal.embedded.postgres import DATABASE, SUPERUSER
 from ct_portal.embedded.processes import Child
 from ct_portal.embedded.stack import Stack
+from ct_portal.queues import BY_URGENCY
+from tests.fake_notify import FakeNotify
 from tests.fire.applicant import PATIENCE, Applicant
 from tests.fire.mail_server import MailServer
 
@@ -28,6 +30,7 @@ REFERENCE_OF = (
     " WHERE p.email = %s"
 )
 SWEEPS = ("notifications.tasks.sweep_outbox", "notifications.tasks.sweep_deliveries")
+BY_NOTIFY = {"MAIL_BY": "notify"}
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Site:
 
     stack: Stack
     mail: MailServer
+    notify: FakeNotify
     ids: dict
     measured: dict[str, str] = field(default_factory=dict)
     _spoc: FormBrowser | None = None
@@ -112,8 +116,12 @@ class Site:
         self.rows("UPDATE notifications_delivery SET due_at = now() WHERE state = 'queued'")
         self.rows(
             "UPDATE notifications_delivery SET claimed_at = claimed_at - %s"
-            " WHERE state = 'sending'",
+            " WHERE state = 'sending' OR (state = 'uncertain' AND transport = 'notify')",
             dt.timedelta(hours=1),
+        )
+        self.rows(
+            "UPDATE notifications_delivery SET due_at = now() WHERE state = 'uncertain'"
+            " AND transport = 'notify'"
         )
         self.rows(
             "UPDATE cases_outboxentry SET written_at = written_at - %s WHERE state = 'waiting'",
@@ -127,6 +135,20 @@ class Site:
             " count(*) FROM notifications_delivery WHERE channel = 'email'"
             " AND state IN ('queued', 'sending'))"
         )
+
+    @contextmanager
+    def by_notify(self) -> Iterator[None]:
+        """Workers that are started meanwhile send e-mail by GOV.UK Notify."""
+        before = {name: self.stack.environ.get(name) for name in BY_NOTIFY}
+        self.stack.environ |= BY_NOTIFY
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del self.stack.environ[name]
+                else:
+                    self.stack.environ[name] = value
 
     @contextmanager
     def worker(self, *names: str) -> Iterator[list[Child]]:
@@ -154,7 +176,8 @@ class Site:
     def idle(self) -> bool:
         """Nothing waits in the broker and nothing is being worked on."""
         with redis.Redis.from_url(self.stack.environ["REDIS_URL"]) as client:
-            return not client.llen("post") and not client.hlen("unacked")
+            waiting = sum(client.llen(name) for name in BY_URGENCY)
+            return not waiting and not client.hlen("unacked")
 
     def spoc(self) -> FormBrowser:
         """The single point of contact, signed in; waits as long as an applicant does."""
@@ -179,8 +202,8 @@ def burning() -> Iterator[Site]:
     """The system with its web process; no worker runs yet."""
     home, _held = throwaway_home(purpose="fire")
     stack = Stack(home, external=False, durable=True)
-    mail = MailServer()
-    stack.environ |= {
+    mail, notify = MailServer(), FakeNotify()
+    stack.environ |= notify.environ | {
         "DEMO": "0",
         "SERVE_UNCOLLECTED": "1",
         "DEFAULT_FROM_EMAIL": "no-reply@casereview.example",
@@ -188,13 +211,15 @@ def burning() -> Iterator[Site]:
         "DJANGO_SETTINGS_MODULE": "ct_portal.settings",
     }
     mail.start()
+    notify.start()
     try:
         stack.serve_at(host=ports.LOOPBACK, port=ports.any_free())
         stack.start_services()
         stack.bootstrap(demo=False)
         ids = stack.manage("shell", "-c", "from tests.fire.inside import build; build()")
         stack.start_web()
-        yield Site(stack, mail, json.loads(ids.splitlines()[-1]))
+        yield Site(stack, mail, notify, json.loads(ids.splitlines()[-1]))
     finally:
         stack.stop()
         mail.stop()
+        notify.stop()

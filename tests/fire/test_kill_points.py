@@ -6,19 +6,12 @@ lost each time. Then a clean worker and the sweeps. The mail server de-duplicate
 
 import os
 import signal
-import subprocess
-import sys
-import threading
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
 
-from ct_portal.embedded.home import ROOT
-from ct_portal.embedded.processes import bound_to_parent
+from tests.fire.killing import Rig
 from tests.fire.mail_server import POINTS, Fault
-from tests.fire.rig import ELSEWHERE
-from tests.fire.site import Site
 
 DEADLINE = (
     "SELECT met_at IS NOT NULL FROM cases_deadline d JOIN cases_case c ON c.id = d.case_id"
@@ -86,51 +79,18 @@ KILLED = [
 EACH = pytest.mark.parametrize("killed", KILLED, ids=lambda killed: f"{killed.point}-{killed.pool}")
 
 
-class Rig:
-    """The process that forks workers which die (tests/fire/rig.py)."""
+class MailRig(Rig):
+    """Also dies when the mail server has come to a point."""
 
-    def __init__(self, site: Site):
-        self.site = site
-        log = open(site.stack.home.logs / "rig.log", "ab")  # noqa: SIM115 - given to the child
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.fire.rig"],
-            cwd=ROOT,
-            env=site.stack.environ,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-            start_new_session=True,
-            preexec_fn=bound_to_parent(stop_signal=signal.SIGKILL),
-        )
-        log.close()
-
-    def work_until_dead(self, killed: Killed) -> None:
-        """Start a worker and wait for its end; it must come at its point, and not by itself."""
-        at_server = killed.point in POINTS
-        point = ELSEWHERE if at_server else killed.point
-        self.process.stdin.write(f"{killed.pool} {point}\n")
-        self.process.stdin.flush()
-        group = int(self.process.stdout.readline())
-        late = threading.Timer(30, os.killpg, (group, signal.SIGKILL))
-        late.start()
-        with ExitStack() as faults:
-            if at_server:
-                kill = Fault(call=lambda: os.killpg(group, signal.SIGKILL))
-                faults.enter_context(self.site.mail.failing(killed.point, kill))
-            if killed.point == "answered":  # the answer has come, and the worker cannot read it
-                halt = Fault(call=lambda: os.killpg(group, signal.SIGSTOP))
-                faults.enter_context(self.site.mail.failing("body", halt))
-            answer = self.process.stdout.readline()
-        in_time = late.is_alive()
-        late.cancel()
-        assert answer == "dead\n", f"the rig ended\n{self.site.stack.logs()}"
-        assert in_time, f"no worker came to {killed.point}\n{self.site.stack.logs()}"
-
-    def stop(self) -> None:
-        """No more workers."""
-        self.process.stdin.close()
-        self.process.wait(30)
+    def faults_at(self, point: str, group: int):
+        """At the server's points; `answered`: the answer has come, and nobody can read it."""
+        if point not in POINTS:
+            return
+        kill = Fault(call=lambda: os.killpg(group, signal.SIGKILL))
+        yield self.site.mail.failing(point, kill)
+        if point == "answered":
+            halt = Fault(call=lambda: os.killpg(group, signal.SIGSTOP))
+            yield self.site.mail.failing("body", halt)
 
 
 @pytest.fixture(scope="module")
@@ -139,13 +99,13 @@ def references(site) -> dict[Killed, str]:
     found = {killed: site.apply(f"killed.{killed.point}") for killed in KILLED}
     with site.worker():
         site.settle()
-    rig, spoc = Rig(site), site.spoc()
+    rig, spoc = MailRig(site), site.spoc()
     try:
         for killed, reference in found.items():
             site.empty_broker()
             spoc.get(f"{site.case_address(reference)}acknowledge/")
             spoc.submit(button="Send the acknowledgement")
-            rig.work_until_dead(killed)
+            rig.work_until_dead(killed.point, pool=killed.pool)
     finally:
         rig.stop()
     site.empty_broker()

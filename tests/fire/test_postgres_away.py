@@ -10,6 +10,7 @@ import pytest
 
 from ct_portal.embedded import postgres
 from ct_portal.embedded.processes import Child
+from tests.fake_notify import Fault as NotifyFault
 from tests.fire.mail_server import Fault
 from tests.fire.site import Site
 
@@ -101,6 +102,22 @@ def test_what_the_mail_server_took_is_known_although_the_database_was_away(site,
         assert worker.process.poll() is None
     assert states(site, name) == ["accepted"]
     assert len(site.mail.to(f"{name}@home.example")) == 1
+
+
+def test_what_notify_took_is_known_although_the_database_was_away(site):
+    """Stopped while Notify has the message and the worker waits for its answer."""
+    name = "notify.away"
+    stopped: list[Child] = []
+    fault = NotifyFault(call=lambda taken: stopped or stopped.append(stop(site, FAST)))
+    with site.by_notify(), site.worker():
+        site.settle()
+        with site.notify.failing("taken", fault):
+            site.send(name)
+            site.until(lambda: stopped and site.notify.to(f"{name}@home.example"), what="it went")
+        start(site, stopped[0])
+        site.settle()
+    assert states(site, name) == ["accepted"]
+    assert len(site.notify.to(f"{name}@home.example")) == 1
 
 
 @HOW

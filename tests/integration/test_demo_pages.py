@@ -155,7 +155,7 @@ def test_when_the_clock_has_moved_what_is_owed_by_then_is_chased(
     monkeypatch.setattr("notifications.nudge._send", lambda task, *ids: sent.append(task))
     with django_capture_on_commit_callbacks(execute=True):
         client.post(reverse("demo:clock"), {"move": "week"})
-    assert sent == ["notifications.tasks.chase"]
+    assert sent == ["notifications.tasks.chase", "notifications.tasks.chase_owed"]
 
 
 def test_the_clock_takes_no_other_move(client, db):

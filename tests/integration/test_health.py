@@ -16,7 +16,7 @@ from django.utils import timezone
 from cases.models import OutboxEntry
 from ct_portal import health
 from notifications import measuring
-from notifications.models import Delivery
+from notifications.models import Delivery, PrintBatch
 from notifications.telling import tell_waiting
 from organisations.models import Heartbeat
 from tests.post_office import say_safe
@@ -150,6 +150,26 @@ def test_an_event_that_is_not_told(client, well, minutes, state):
     assert answer["events"] == state
     assert answer["figures"]["untold"] >= 1
     assert minutes * 60 <= answer["figures"]["oldest_untold_seconds"] < minutes * 60 + 60
+
+
+BATCHES = {
+    "in time": ("waiting", 14, "ok"),
+    "late": ("waiting", 16, "the oldest has waited 16 minutes"),
+    "given up": ("failed", 0, "1 could not be made and need a person"),
+    "printed": ("ready", 999, "ok"),
+}
+
+
+@pytest.mark.parametrize(("state", "minutes", "said"), BATCHES.values(), ids=BATCHES)
+def test_a_batch_that_is_not_made(client, well, state, minutes, said):
+    asked_at = timezone.now() - dt.timedelta(minutes=minutes)
+    with well.inside():
+        PrintBatch.objects.create(
+            partnership=well.partnership, state=state, asked_at=asked_at, both_sides=True
+        )
+    measuring.measure()
+    answer = deep(client, status=200 if said == "ok" else 503)
+    assert answer["batches"] == said
 
 
 def test_an_event_that_is_stuck_needs_a_person_however_fresh(client, well):

@@ -74,7 +74,7 @@ def test_a_letter_made_anew_from_what_is_kept_is_the_same_to_the_byte(world, wal
             application_id=letter.application_id,
             dress=dress(look, code=letter.check_code, site=letter.site),
         )
-    assert letter.template_version == rendering.template_version()
+    assert letter.template_version == rendering.template_version(letter.kind)
     for form in LetterForm:
         assert again[form].content == opened(world, letter, form).content, form
     assert b"Dr Ann Bell" in again[LetterForm.PLAIN_TEXT].content

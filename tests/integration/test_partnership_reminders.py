@@ -13,13 +13,13 @@ from cases.events import verify_stream
 from cases.models import Event
 from cases.permissions import NotPermitted
 from cases.policies import NotNow
-from notifications import sending
 from notifications.delivering import deliver_queued, finish
 from notifications.mending import NoSuchMessage
 from notifications.models import Delivery, Message
 from notifications.reminding_again import send_reminder_again
-from notifications.sending import ACCEPTED
 from notifications.telling import tell_waiting
+from notifications.transports import by_smtp
+from notifications.transports.protocol import ACCEPTED
 from organisations.models import Partnership
 from organisations.roles import Role
 from tests.chasing_room import (
@@ -177,7 +177,7 @@ def test_only_the_administrator_changes_them(world):
 def test_mail_that_did_not_go_is_shown_until_it_does(world, administrator, page, monkeypatch):
     only(world, Walk(world), "acknowledge")
     with monkeypatch.context() as broken:
-        broken.setattr(sending, "get_connection", lambda: Refusing(550))
+        broken.setattr(by_smtp, "get_connection", lambda: Refusing(550))
         sweep("2026-06-17 09:00")
     text = administrator.get(page).content.decode()
     assert "Accountable officer Example" in text
@@ -196,7 +196,7 @@ def test_the_page_needs_as_many_queries_for_many_failures_as_for_few(
             assert administrator.get(page).status_code == 200
         return len(found)
 
-    monkeypatch.setattr(sending, "get_connection", lambda: Refusing(550))
+    monkeypatch.setattr(by_smtp, "get_connection", lambda: Refusing(550))
     only(world, Walk(world), "acknowledge")
     sweep("2026-06-12 09:00")
     few = count()
@@ -222,7 +222,7 @@ def walk(world):
 def lost(world, monkeypatch, *, at: str = TOO_LATE, code: int = 550) -> list[Delivery]:
     """The mails of one sweep, none of which the server took: 550 refused, 250 uncertain."""
     with monkeypatch.context() as broken:
-        broken.setattr(sending, "get_connection", lambda: Refusing(code))
+        broken.setattr(by_smtp, "get_connection", lambda: Refusing(code))
         sweep(at)
     return staff_deliveries(world)
 

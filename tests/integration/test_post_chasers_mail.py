@@ -11,13 +11,14 @@ from django.utils import timezone
 from cases.commands.people import end_membership
 from cases.events import verify_stream
 from cases.models import Event
-from notifications import chasing, sending
+from notifications import chasing
 from notifications.commands import NoSuchDelivery, mark_posted
 from notifications.delivering import deliver_queued
 from notifications.models import Chaser, ChaserLine, Delivery, Message
 from notifications.reminder_mail import compose
 from notifications.selectors import letters_of_case, letters_to_post
 from notifications.telling import tell_waiting
+from notifications.transports import by_smtp
 from organisations.actors import SYSTEM_ACTOR
 from organisations.models import District, Membership, User
 from organisations.roles import Role
@@ -390,7 +391,7 @@ def test_an_applicant_s_message_cannot_lose_its_event(world, walk):
 
 def test_a_mail_that_failed_for_now_goes_again_with_what_is_true_then(world, walk, monkeypatch):
     with monkeypatch.context() as broken:
-        broken.setattr(sending, "get_connection", lambda: Refusing(451))
+        broken.setattr(by_smtp, "get_connection", lambda: Refusing(451))
         sweep(DUE)
     assert told_stages(world) == []
     assert [row.told_at for row in chasers(world)] == [None]
@@ -403,7 +404,7 @@ def test_a_mail_that_failed_for_now_goes_again_with_what_is_true_then(world, wal
 def test_a_mail_that_comes_late_tells_no_old_news(world, walk, monkeypatch):
     """The server was away overnight: the next stage is told, and the one before is not."""
     with monkeypatch.context() as broken:
-        broken.setattr(sending, "get_connection", lambda: Refusing(451))
+        broken.setattr(by_smtp, "get_connection", lambda: Refusing(451))
         sweep(DUE)
     make_due(world)
     sweep(LATE)
@@ -415,7 +416,7 @@ def test_a_mail_that_comes_late_tells_no_old_news(world, walk, monkeypatch):
 def test_a_mail_that_failed_for_good_stays_in_sight_and_nothing_is_printed(
     world, walk, monkeypatch
 ):
-    monkeypatch.setattr(sending, "get_connection", lambda: Refusing(550))
+    monkeypatch.setattr(by_smtp, "get_connection", lambda: Refusing(550))
     sweep(DUE)
     [delivery] = staff_deliveries(world)
     assert (delivery.channel, delivery.state) == ("email", "failed")

@@ -12,13 +12,15 @@ from django.utils import timezone
 from cases.models import Case, Deadline, Event, Person, SafeContact
 from cases.permissions import NotPermitted
 from cases.policies import NotNow
-from notifications import delivering, sending
+from notifications import delivering, sending, settling
 from notifications.commands import NoSuchDelivery, mark_posted
 from notifications.delivering import deliver, deliver_queued
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, MailboxEntry, NotADemonstration
 from notifications.selectors import letters_of_case, letters_to_post
 from notifications.telling import tell_waiting
+from notifications.transports import by_smtp
+from notifications.transports.protocol import ACCEPTED
 from organisations.roles import Role
 from tests.post_office import deliveries, rejected, say_safe
 from tests.walk import DAY, Walk
@@ -74,7 +76,7 @@ def broken_mail(monkeypatch):
             def send_messages(self, messages):
                 raise error
 
-        monkeypatch.setattr(sending, "get_connection", lambda: Broken())
+        monkeypatch.setattr(by_smtp, "get_connection", lambda: Broken())
 
     return breaks
 
@@ -229,7 +231,7 @@ def test_a_server_that_is_away_is_tried_again_later_and_at_last_it_goes_by_post(
     broken_mail(ConnectionRefusedError(), at="open")
     walk = acknowledged(world, email=True, post=True)
     tell_waiting()
-    for _ in range(delivering.MOST_ATTEMPTS):
+    for _ in range(settling.MOST_ATTEMPTS):
         assert states(world)[-1][2] == "queued"
         make_due(world)
         deliver_queued(at=walk.at)
@@ -246,7 +248,7 @@ def test_the_wait_between_attempts_grows(world, broken_mail):
     post_round(walk)
     (_, again) = deliveries(world, kind=ACKNOWLEDGEMENT)
     assert again.due_at - again.queued_at >= dt.timedelta(seconds=90)
-    assert delivering.backoff(3) > delivering.backoff(2) > delivering.backoff(1)
+    assert settling.backoff(3) > settling.backoff(2) > settling.backoff(1)
     deliver_queued(at=walk.at)
     assert states(world)[-1] == ("email", 2, "queued")
 
@@ -285,7 +287,7 @@ def test_a_worker_killed_while_sending_leaves_it_uncertain_and_it_is_never_sent_
     class Killed(BaseException):
         """As the kernel ends a process: nothing catches it."""
 
-    def killed(email):
+    def killed(claimed):
         raise Killed
 
     monkeypatch.setattr(sending, "send", killed)
@@ -323,7 +325,7 @@ def test_an_answer_that_comes_after_all_settles_what_was_uncertain(world):
     delivering.finish(
         partnership_id=world.partnership.pk,
         delivery_id=row.pk,
-        result=sending.ACCEPTED,
+        result=ACCEPTED,
         at=walk.at,
     )
     assert states(world) == [("email", 1, "accepted")]

@@ -12,7 +12,7 @@ from cases.events import verify_stream
 from cases.models import Deadline, Event, OutboxEntry
 from cases.permissions import NotPermitted
 from cases.policies import NotNow
-from notifications import delivering, sending, telling
+from notifications import delivering, telling
 from notifications.commands import NoSuchDelivery
 from notifications.delivering import deliver_queued
 from notifications.letter_kinds import LetterKind
@@ -27,6 +27,7 @@ from notifications.mending import (
 from notifications.models import Delivery
 from notifications.selectors import letters_of_case
 from notifications.telling import MOST_ATTEMPTS, tell_waiting
+from notifications.transports.protocol import ACCEPTED
 from organisations.roles import Role
 from tests.post_office import deliveries, messages, say_safe
 from tests.walk import DAY, Walk
@@ -345,7 +346,7 @@ def test_an_answer_that_comes_late_tells_nobody_twice(world):
     delivering.finish(
         partnership_id=world.partnership.pk,
         delivery_id=row.pk,
-        result=sending.ACCEPTED,
+        result=ACCEPTED,
         at=walk.at + DAY,
     )
     assert met(world, walk).met_at == walk.at

@@ -34,8 +34,10 @@ def test_every_event_is_told_and_silent_ones_make_no_message(world):
     responded(world)
     tell_waiting()
     assert {entry.state for entry in entries(world)} == {State.TOLD}
-    kinds = [message.kind for message in messages(world)]
+    kinds = [message.kind for message in messages(world) if message.application_id]
     assert kinds == ["receipt", "acknowledgement", "acceptance", "referral", "response"]
+    others = [message.kind for message in messages(world) if not message.application_id]
+    assert sorted(set(others)) == ["agency_actions", "panel_invitation"]
 
 
 def test_telling_again_makes_nothing_again(world):

@@ -318,6 +318,14 @@ def test_members_of_a_group_are_stored_each_as_a_person(client, world):
     assert names == {"Ali Khan", "Mary Bell"}
 
 
+@pytest.mark.parametrize("chosen", [True, False])
+def test_whole_letters_in_emails_only_for_whoever_ticks_that(client, world, chosen):
+    client.post(APPLY, form(world, **({"full_text": "on"} if chosen else {})))
+    with world.inside():
+        rows = SafeContact.objects.filter(partnership=world.partnership, full_text=True)
+        assert list(rows.values_list("channel", flat=True)) == (["email"] if chosen else [])
+
+
 def test_each_channel_is_stored_as_safe_or_unsafe(client, world):
     client.post(APPLY, form(world, contact_note="Only in the mornings"))
     with world.inside():
@@ -342,6 +350,11 @@ CHANNELS = [
     ("email_without_address", {"email": ""}, {"email"}),
     ("calls_without_number", {"safe_channels": ["phone"], "phone": "", "preferred": ""}, {"phone"}),
     ("letters_without_address", {"address": ""}, {"address"}),
+    (
+        "letters_in_an_email_that_is_not_safe",
+        {"safe_channels": ["post"], "preferred": "", "full_text": "on"},
+        {"full_text"},
+    ),
     ("wish_that_is_not_safe", {"preferred": "text"}, {"preferred"}),
 ]
 

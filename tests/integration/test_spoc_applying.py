@@ -150,6 +150,16 @@ def test_somebody_who_speaks_for_the_victim_names_them(world):
     assert {person.full_name for person in stored(world, Person)} == {"Arthur Pell", "Edith Pell"}
 
 
+def test_whole_letters_in_emails_are_kept_with_the_call_and_shown_in_the_case(world):
+    wish = {"email": "a.pell@home.example", "safe_email": "yes", "full_text": "on"}
+    spoc = sit_down(world)
+    spoc.post(address(world), call_from_arthur(world, **wish))
+    assert [row.channel for row in stored(world, SafeContact) if row.full_text] == ["email"]
+    (case,) = stored(world, Case)
+    page = text_of(spoc.get(reverse("spoc:case", args=[world.partnership.slug, case.reference])))
+    assert "whole letters in e-mails, as they asked" in page
+
+
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
@@ -162,6 +172,7 @@ def test_somebody_who_speaks_for_the_victim_names_them(world):
         (boxes("received_on", dt.date(2015, 6, 10)), "No published procedure was in force"),
         ({"consent_to_share": ""}, "Tick the box when they agree."),
         ({"preferred": "post"}, "Select a way that is safe"),
+        ({"full_text": "on"}, "Select that e-mail is safe, or leave this empty"),
         ({"safe_email": "yes"}, "Enter the e-mail: it was said to be safe to use"),
         ({"incidents-0-description": ""}, "Enter what happened"),
         (

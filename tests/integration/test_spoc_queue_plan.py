@@ -6,7 +6,7 @@ import json
 import pytest
 from django.db import connection
 
-from cases.models import Action, Case
+from cases.models import Action, Application, Case, PccReview
 from cases.selectors.spoc import Wanted, desk_of, queue_counts, queue_page
 from tests.plans import gather_statistics, nodes_of, pages_read, plans_of
 from tests.walk import Walk
@@ -125,6 +125,40 @@ def test_what_the_next_steps_depend_on_is_read_for_the_page_alone(big, settings,
     [reads] = [node for node in nodes_of(plan) if node.get("Relation Name") == "cases_action"]
     assert "action_of_case" in json.dumps(reads)
     assert pages_read(reads) <= 150
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_reviews_are_looked_up_for_the_page_alone(big, settings, kept):
+    """What their policy says besides once led to reading all that the tenant ever had."""
+    with big.inside():
+        application = Application.objects.get(case_id=Walk(big).case_id)
+        PccReview.objects.bulk_create(
+            PccReview(
+                partnership=big.partnership,
+                policing_area=big.area,
+                case_id=case_id,
+                application=application,
+                reference=application.reference,
+                round=number,
+                requested_at=NOON,
+                last_date_on=TODAY,
+                within_window=True,
+            )
+            for number, case_id in enumerate(Case.objects.values_list("pk", flat=True)[:300])
+        )
+    gather_statistics("cases_pccreview")
+    with big.inside():
+        [plan] = plans_of(
+            lambda: queue_page(
+                desk_of(big.partnership.pk, today=TODAY), wanted=Wanted(districts=None)
+            ),
+            settings,
+            kept=kept,
+            table="cases_pccreview",
+        )
+    [reads] = [node for node in nodes_of(plan) if node.get("Relation Name") == "cases_pccreview"]
+    assert reads["Index Name"] == "pcc_review_of_case"
+    assert pages_read(reads) <= 100
 
 
 @pytest.mark.parametrize("kept", [False, True])

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Deadline, Event, OutboxEntry
-from notifications import attention, delivering, sending
+from notifications import attention, delivering
 from notifications.chasing import chase
 from notifications.delivering import deliver_queued
 from notifications.models import Delivery, Message
 from notifications.tasks import sweep_outbox
+from notifications.transports import by_smtp
 from organisations import clock
 from organisations.roles import Role
 from tests.chasing_room import DUE, Refusing, london, only, staff_deliveries
@@ -216,7 +217,7 @@ def test_a_reminder_to_staff_that_reached_nobody_is_neither_listed_nor_counted(
     only(world, walk, "acknowledge")
     chase(at=at)
     meanwhile(world, walk, at)
-    monkeypatch.setattr(sending, "get_connection", lambda: Refusing(code))
+    monkeypatch.setattr(by_smtp, "get_connection", lambda: Refusing(code))
     deliver_queued(at=at)
     assert [row.state for row in staff_deliveries(world)] == [ending]
     page = page_of(world)

@@ -98,3 +98,38 @@ def test_the_rank_table_made_by_hand_gives_the_dates_of_the_rules():
     measured = dates.measure(rounds=1, many=2_000)
     assert measured["many"] == 2_000
     assert min(measured["plain"], measured["ratio"], measured["moments"]) > 0
+
+
+LETTERS = {"ours": 0.14, "plain": 0.13, "many": 500, "told": 60, "minute": 412.3}
+
+
+@pytest.mark.parametrize(
+    ("ratio", "grown", "ratio_word", "grown_word"),
+    [
+        (1.05, 3, "PASS, aim met", "PASS, aim met"),
+        (1.15, 19, "PASS", "PASS"),
+        (1.25, 21, "FAIL", "FAIL"),
+    ],
+)
+def test_letters_are_held_to_weasyprint_alone_and_to_their_memory(
+    ratio, grown, ratio_word, grown_word
+):
+    figures = found() | {"letters": LETTERS | {"ratio": ratio, "grown": grown}}
+    said = words(figures)
+    assert said["T7 letter x WeasyPrint alone"] == ratio_word
+    assert said["T7 MiB more after 500 letters"] == grown_word
+
+
+def test_letters_alone_make_a_report_of_their_own():
+    everything = found() | {"letters": LETTERS | {"ratio": 1.05, "grown": 3.0}}
+    alone = {name: everything[name] for name in everything if name not in ("seconds", "plans")}
+    assert set(words(alone)) == {"T7 letter x WeasyPrint alone", "T7 MiB more after 500 letters"}
+    text = report.text(alone)
+    assert "a letter 140 ms, WeasyPrint alone 130 ms; told and stored 412 a minute" in text
+    assert "limit" not in text
+
+
+def test_letters_alone_are_quick_to_ask_for():
+    plan = read(["--only", "letters"])
+    assert (plan.only, plan.open_cases, plan.letters) == ("letters", 0, 500)
+    assert len(plan.sizes) == 1

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from notifications import rendering, wording
-from notifications.rendering import EmptyPlace
+from notifications import rendering, strict_engine, wording
+from notifications.strict_engine import EmptyPlace
 
 
 @pytest.mark.parametrize(
@@ -57,24 +57,50 @@ def templates(tmp_path, settings):
     """A folder of letters of our own, read anew."""
     (tmp_path / "letters").mkdir()
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
-    rendering._engine.cache_clear()
+    strict_engine.engine.cache_clear()
     yield tmp_path / "letters"
-    rendering._engine.cache_clear()
+    strict_engine.engine.cache_clear()
 
 
-def test_a_template_that_names_what_is_not_there_is_refused(templates):
-    (templates / "bad.html").write_text("<p>Dear {{ nobody }},</p>")
-    with pytest.raises(EmptyPlace, match="nobody"):
+def test_a_template_that_names_what_is_not_there_is_refused_with_file_and_line(templates):
+    (templates / "bad.html").write_text("<p>Dear\n{{ nobody }},</p>")
+    with pytest.raises(EmptyPlace, match=r"letters/bad\.html, line 2: .* nobody"):
         rendering.fragment(kind="bad", values={}, heading_level=2)
 
 
+def test_a_template_that_cannot_be_read_is_refused_with_file_and_line(templates):
+    (templates / "bad.html").write_text("<p>Dear\n\n{% if a %},</p>")
+    with pytest.raises(EmptyPlace, match=r"letters/bad\.html, line 3: .*endif"):
+        rendering.fragment(kind="bad", values={}, heading_level=2)
+
+
+def test_what_is_empty_in_a_part_is_found_in_the_part(templates):
+    (templates / "part.html").write_text("\n\n<p>{{ a }}!</p>")
+    (templates / "bad.html").write_text('{% include "letters/part.html" %}')
+    with pytest.raises(EmptyPlace, match=r"letters/part\.html, line 3: a is empty"):
+        rendering.fragment(kind="bad", values={"a": " "}, heading_level=2)
+
+
 @pytest.mark.parametrize(
-    "html", ["<p>{{ a }}</p>", "<strong class='x'>\n{{ a }} </strong>", "<td>{{ a }}</td>"]
+    "html",
+    [
+        "<p>{{ a }}</p>",
+        "<strong class='x'>\n{{ a }} </strong>",
+        "<td>{% if a %}{{ a }}{% endif %}</td>",
+        "<ul>\n{% for one in a %}<li>{{ one }}</li>{% endfor %}</ul>",
+    ],
 )
 def test_a_letter_with_an_empty_place_is_refused(templates, html):
     (templates / "bad.html").write_text(html)
     with pytest.raises(EmptyPlace, match="empty"):
         rendering.fragment(kind="bad", values={"a": ""}, heading_level=2)
+
+
+def test_an_empty_element_is_found_where_it_stands(templates):
+    (templates / "part.html").write_text("\n<p>a\n</p>\n<ul>\n{% if b %}<li>b</li>{% endif %}</ul>")
+    (templates / "bad.html").write_text('<p>{{ a }}</p>\n\n{% include "letters/part.html" %}')
+    with pytest.raises(EmptyPlace, match=r"letters/part\.html, line 4: .* an empty <ul>"):
+        rendering.fragment(kind="bad", values={"a": "One\ntwo"}, heading_level=2)
 
 
 def test_what_people_typed_is_escaped(templates):

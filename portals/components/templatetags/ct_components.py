@@ -11,10 +11,10 @@ from django import template
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from portals.addresses import address
+from portals.components.drawing import format_html, format_html_join
 from thresholds.time_limits import Explanation
 
 register = template.Library()

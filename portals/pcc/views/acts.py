@@ -17,8 +17,10 @@ from cases.rehearsal import rehearse_review
 from cases.selectors.pcc import get_review
 from cases.status import PccCommand
 from notifications.letters import preview_html
+from notifications.strict_engine import EmptyPlace
 from portals.access import area_page
 from portals.acts import carry_out
+from portals.letter_wording import BESIDE, WordingForm
 from portals.pcc.forms import AskForm, ConfirmForm, EligibilityForm, NoteForm, OutcomeForm
 
 LETTER = "pcc_outcome"
@@ -33,31 +35,63 @@ def _opened(request, review_id: int, command: PccCommand):
 
 
 def _act(request, review, form, command, *, template: str, done: str):
-    """Carry out a valid form, seeing the letter first where one goes; else the page again."""
+    """Carry out a valid form, seeing the letter first where one goes; else the page again.
+
+    The letter's free paragraphs can be worded for it alone (`portals/letter_wording.py`).
+    """
     below = {"partnership_id": review.partnership_id, "review_id": review.pk}
     if form.is_valid() and "change" not in request.POST:
-        if "preview" in request.POST and form.sends_letter:
-            return _preview(request, review, form, command, template=template)
-        if carry_out(request, form, command, **below, **form.arguments()):
+        given = form.arguments()
+        if form.sends_letter:
+            words = WordingForm(request.POST, kind=LETTER, in_force={})
+            shown = _letter_first(request, review, form, command, words)
+            if shown is not None:
+                return shown
+            given["free"] = words.free()
+        if not form.errors and carry_out(request, form, command, **below, **given):
             messages.success(request, done)
             return redirect("pcc:review", request.area.slug, review.pk)
     context = {"review": review, "form": form}
     return render(request, f"pcc/{template}.html", context, status=form.status)
 
 
-def _preview(request, review, form, command, *, template: str):
-    """The letter as it would go, with everything typed carried along; nothing is done."""
+def _letter_first(request, review, form, command, words: WordingForm):
+    """The letter as it would go, or its wording; None where it is to go, or is refused."""
+    if "word" in request.POST or not words.stands():
+        return _word_letter(request, review, form, words)
+    asked = not BESIDE.isdisjoint(request.POST) or "preview" in request.POST
+    if not asked and not words.free():
+        return None
+    facts = _tried(request, review, form, command, words)
+    if facts is None:
+        return None
+    try:
+        letter = preview_html(LETTER, facts, review.application_id)
+    except EmptyPlace as error:
+        if not words.refuse(error):
+            raise
+        return _word_letter(request, review, form, words)
+    context = {"review": review, "form": form, "letter": letter, "words": words}
+    context["changed"] = words.changed()
+    return render(request, "pcc/preview.html", context) if asked else None
+
+
+def _tried(request, review, form, command, words: WordingForm) -> dict | None:
+    """The facts that the command would freeze; None, and the form says why, where it refuses."""
     facts: dict = {}
 
     def trial(**arguments):
         facts.update(rehearse_review(command, **arguments))
 
     below = {"partnership_id": review.partnership_id, "review_id": review.pk}
-    if not carry_out(request, form, trial, **below, **form.arguments()):
-        context = {"review": review, "form": form}
-        return render(request, f"pcc/{template}.html", context, status=form.status)
-    shown = preview_html(LETTER, facts, review.application_id)
-    return render(request, "pcc/preview.html", {"review": review, "form": form, "letter": shown})
+    given = form.arguments() | {"free": words.free()}
+    return facts if carry_out(request, form, trial, **below, **given) else None
+
+
+def _word_letter(request, review, form, words: WordingForm):
+    """The free paragraphs of the letter, each beside the text that stands there otherwise."""
+    context = {"review": review, "form": form, "formset": words, "words": words}
+    return render(request, "pcc/word_letter.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -117,6 +117,13 @@ class ApplicationForm(forms.Form):
         choices=[("", "No wish"), *((channel.value, channel.label) for channel in CHANNELS)],
         required=False,
     )
+    full_text = forms.BooleanField(
+        label="They want the whole letter in the e-mail",
+        help_text="Only if they ask for it. Tell them first: anybody who can open their e-mail can"
+        " then read why they asked for help and what was decided. Otherwise it only says that there"
+        " is a message.",
+        required=False,
+    )
     summary = lines("What is happening?", missing="Enter what is happening")
     impact = lines("How does it affect them?", required=False)
     desired_outcome = lines("What do they want to happen?", required=False)
@@ -156,8 +163,12 @@ class ApplicationForm(forms.Form):
             )
 
     def safety(self):
-        """The questions about safe contact, and the wish."""
-        return [*(self[f"safe_{channel}"] for channel in CHANNELS), self["preferred"]]
+        """The questions about safe contact, and the wishes."""
+        return [
+            *(self[f"safe_{channel}"] for channel in CHANNELS),
+            self["preferred"],
+            self["full_text"],
+        ]
 
     @property
     def received_at(self) -> dt.datetime | None:
@@ -188,6 +199,8 @@ class ApplicationForm(forms.Form):
         wish = given.get("preferred")
         if wish and given.get(f"safe_{wish}") == "no":
             self.add_error("preferred", "Select a way that is safe")
+        if given.get("full_text") and given.get("safe_email") != "yes":
+            self.add_error("full_text", "Select that e-mail is safe, or leave this empty")
         for channel, field in owned.items():
             missing = not given.get(field) and field not in self.errors
             if missing and given.get(f"safe_{channel}") == "yes":
@@ -225,6 +238,8 @@ class ApplicationForm(forms.Form):
                     channel=channel,
                     safe=answer == "yes",
                     preferred=self.cleaned_data["preferred"] == channel,
+                    full_text=self.cleaned_data["full_text"]
+                    and channel == SafeContact.Channel.EMAIL,
                 )
 
 

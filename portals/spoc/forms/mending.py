@@ -5,11 +5,16 @@ from django import forms
 from notifications.channels import Way
 from notifications.mending import HOW_AT_MOST
 from notifications.models import Delivery
+from notifications.returns import WORDS_AT_MOST
 from portals.acts import ActForm
 from portals.components.fields import DateField, LongTextField
 from portals.components.widgets import Radios
 
-_WAYS = {Delivery.Channel.EMAIL: "E-mail", Delivery.Channel.POST: "Letter by post"}
+_WAYS = {
+    Delivery.Channel.EMAIL: "E-mail",
+    Delivery.Channel.TEXT: "Text message",
+    Delivery.Channel.POST: "Letter by post",
+}
 
 
 class MendingForm(ActForm):
@@ -85,3 +90,29 @@ class ToldAnotherWayForm(MendingForm):
     def given(self) -> dict:
         """The command's arguments."""
         return {name: self.cleaned_data[name] for name in ("how", "told_on", "seen")}
+
+
+class ReturnedForm(MendingForm):
+    """When and why the post brought a letter back."""
+
+    came_back_on = DateField(label="When did it come back?", subject="The day it came back")
+    why = forms.ChoiceField(
+        label="Why did it come back?",
+        choices=Delivery.CameBack.choices,
+        widget=Radios(),
+        error_messages={"required": "Select why it came back"},
+    )
+    words = forms.CharField(
+        label="If it was another reason: which?", max_length=WORDS_AT_MOST, required=False
+    )
+
+    def clean(self) -> dict:
+        """Another reason is said."""
+        data = self.cleaned_data
+        if data.get("why") == Delivery.CameBack.OTHER and not data.get("words", "").strip():
+            self.add_error("words", "Enter why it came back")
+        return data
+
+    def given(self) -> dict:
+        """The command's arguments."""
+        return {name: self.cleaned_data[name] for name in ("came_back_on", "why", "words")}

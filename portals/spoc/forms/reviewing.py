@@ -4,10 +4,12 @@ import datetime as dt
 
 from django import forms
 
+from cases.commands.inviting import InvitationGiven
 from organisations.clock import LONDON
 from portals.acts import ActForm
 from portals.components.fields import DateField, LongTextField
-from portals.components.widgets import Radios
+from portals.components.widgets import Checkboxes, Radios
+from portals.spoc.forms.inviting import check_told, reason_field, ways_field
 
 
 class PeerReviewForm(ActForm):
@@ -69,13 +71,53 @@ class ReferForm(ActForm):
         widget=forms.Textarea(attrs={"rows": "3"}),
     )
 
-    def __init__(self, *args, meetings: list[tuple[int, str]], **kwargs):
+    left_out = forms.TypedMultipleChoiceField(
+        label="Is anybody not invited to the meeting?",
+        help_text="Everybody is invited, unless you select them here. They get a letter with the"
+        " reason instead.",
+        coerce=int,
+        required=False,
+        widget=Checkboxes(),
+    )
+    reason = reason_field("If so: why are they not invited?")
+    other_ways = ways_field("If so: how else can they be heard?")
+    heard_by = DateField(
+        label="If so: until when?",
+        subject="The date until which they can be heard",
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args,
+        meetings: list[tuple[int, str]],
+        applications: list[tuple[int, str]],
+        today: dt.date,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["meeting"].choices = meetings
+        self.fields["left_out"].choices = applications
+
+    def clean(self):
+        """Somebody who is not invited is owed the reason and another way."""
+        given = super().clean()
+        if given.get("left_out"):
+            check_told(self, given, today=self.today)
+        return given
 
     def given(self) -> dict:
         """The command's arguments."""
-        return {"meeting_id": self.cleaned_data["meeting"], "note": self.cleaned_data["note"]}
+        told = {name: self.cleaned_data[name] for name in ("reason", "other_ways", "heard_by")}
+        return {
+            "meeting_id": self.cleaned_data["meeting"],
+            "note": self.cleaned_data["note"],
+            "not_invited": tuple(
+                InvitationGiven(application_id=pk, invited=False, **told)
+                for pk in self.cleaned_data["left_out"]
+            ),
+        }
 
 
 class MeetingForm(forms.Form):

@@ -26,7 +26,7 @@ from portals.spoc.telling import Act, answer
 DECIDE = Act(
     title="Decide on the threshold",
     command=deciding.decide,
-    kind=lambda facts: DECISION_LETTERS[facts["decision"]["outcome"]],
+    kind=lambda given: DECISION_LETTERS[given["given"].outcome],
     send="Decide and send",
     done="The decision is recorded. The letter is on its way.",
     template="spoc/decide.html",

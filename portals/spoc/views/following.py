@@ -23,14 +23,14 @@ from portals.spoc.telling import Act, answer
 RESPOND = Act(
     title="Send the response with the action plan",
     command=following.send_response,
-    kind=lambda facts: LetterKind.RESPONSE,
+    kind=lambda given: LetterKind.RESPONSE,
     send="Send the response",
     done="The response is on its way.",
 )
 CLOSE = Act(
     title="Close the case",
     command=following.close,
-    kind=lambda facts: LetterKind.CLOSURE,
+    kind=lambda given: LetterKind.CLOSURE,
     send="Close the case and send",
     done="The case is closed. The letter is on its way.",
     template="spoc/close.html",
@@ -38,7 +38,7 @@ CLOSE = Act(
 EXTEND = Act(
     title="Extend a date",
     command=following.extend_deadline,
-    kind=lambda facts: LetterKind.EXTENSION,
+    kind=lambda given: LetterKind.EXTENSION,
     send="Extend the date and send",
     done="The date is extended. The letter is on its way.",
     template="spoc/extend.html",

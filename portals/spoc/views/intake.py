@@ -15,14 +15,14 @@ from portals.spoc.telling import Act, answer
 ACKNOWLEDGE = Act(
     title="Send the acknowledgement",
     command=intake.acknowledge,
-    kind=lambda facts: LetterKind.ACKNOWLEDGEMENT,
+    kind=lambda given: LetterKind.ACKNOWLEDGEMENT,
     send="Send the acknowledgement",
     done="The acknowledgement is on its way.",
 )
 WITHDRAW = Act(
     title="Record a withdrawal",
     command=intake.withdraw,
-    kind=lambda facts: LetterKind.WITHDRAWAL,
+    kind=lambda given: LetterKind.WITHDRAWAL,
     send="Record the withdrawal and send",
     done="The application is withdrawn. The letter is on its way.",
     template="spoc/withdraw.html",
@@ -30,7 +30,7 @@ WITHDRAW = Act(
 MERGE = Act(
     title="Join to another case",
     command=intake.merge,
-    kind=lambda facts: LetterKind.MERGER,
+    kind=lambda given: LetterKind.MERGER,
     send="Join the cases and send",
     done="The cases are joined. The letters are on their way.",
     template="spoc/merge.html",

@@ -15,17 +15,27 @@ from cases.models import Case
 from cases.permission_names import Permission
 from cases.selectors.districts import districts_in_reach
 from cases.selectors.spoc_case import identity_of
-from notifications import mending
+from notifications import mending, returns
 from notifications.attention import post_needing_somebody
 from notifications.selectors import MessageShown, message_of_delivery, message_shown
 from notifications.troubles import Kind, Trouble
 from organisations.clock import date_of
 from portals.acts import ActForm, carry_out
-from portals.spoc.forms.mending import MarkSentForm, SendAgainForm, ToldAnotherWayForm
+from portals.spoc.forms.mending import (
+    MarkSentForm,
+    ReturnedForm,
+    SendAgainForm,
+    ToldAnotherWayForm,
+)
 from portals.spoc.pages import check_may_here, show, spoc_page, typed
 from portals.spoc.post import case_of_delivery, case_of_event, case_of_message
 
-COLOURS = {Kind.UNWRITTEN: "red", Kind.UNCERTAIN: "orange", Kind.UNREACHED: "red"}
+COLOURS = {
+    Kind.UNWRITTEN: "red",
+    Kind.UNCERTAIN: "orange",
+    Kind.UNREACHED: "red",
+    Kind.RETURNED: "red",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +81,16 @@ TOLD_ANOTHER_WAY = Mend(
     title="Told another way",
     submit="The applicant was told",
     done="It is recorded that the applicant was told.",
+)
+
+CAME_BACK = Mend(
+    name="mark_returned",
+    of="delivery_id",
+    command=returns.mark_returned,
+    check=returns.check_can_come_back,
+    title="A letter came back",
+    submit="It came back",
+    done="It is recorded that the letter came back. Check the address with the applicant.",
 )
 
 
@@ -160,6 +180,17 @@ def mark_sent(request, delivery_id):
     shown = _shown(request, message_id)
     form = MarkSentForm.on(case, typed(request), initial={"sent_on": shown.handed_over_on})
     return _answer(request, case, form, MARK_SENT, delivery_id, shown=shown)
+
+
+@require_http_methods(["GET", "POST"])
+@spoc_page
+def mark_returned(request, delivery_id):
+    """A letter that was posted came back."""
+    case = _opened(request, case_of_delivery(request, delivery_id), CAME_BACK, delivery_id)
+    here = request.partnership.pk
+    shown = _shown(request, message_of_delivery(partnership_id=here, delivery_id=delivery_id))
+    form = ReturnedForm.on(case, typed(request), initial={"came_back_on": date_of(request.at)})
+    return _answer(request, case, form, CAME_BACK, delivery_id, shown=shown)
 
 
 @require_http_methods(["GET", "POST"])

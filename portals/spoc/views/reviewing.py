@@ -12,6 +12,7 @@ from cases.selectors.districts import districts_in_reach
 from cases.selectors.spoc_case import identity_of
 from cases.selectors.spoc_choices import (
     agencies_for,
+    applications_in_review,
     chairs,
     localities,
     meetings_ahead,
@@ -33,7 +34,7 @@ from portals.spoc.telling import Act, answer
 REFER = Act(
     title="Refer to a meeting",
     command=reviewing.refer,
-    kind=lambda facts: LetterKind.REFERRAL,
+    kind=lambda given: LetterKind.REFERRAL,
     send="Refer and send",
     done="The case is on the agenda. The letter is on its way.",
     template="spoc/refer.html",
@@ -65,7 +66,13 @@ def refer(request, reference):
     if request.method == "GET":
         policies.check_ready_for_meeting(case)
     meetings = meetings_ahead(case, at=request.at)
-    form = ReferForm.on(case, typed(request), meetings=meetings)
+    form = ReferForm.on(
+        case,
+        typed(request),
+        meetings=meetings,
+        applications=applications_in_review(case),
+        today=date_of(request.at),
+    )
     plan_url = reverse("spoc:plan_meeting", args=[request.partnership.slug])
     return answer(
         request,

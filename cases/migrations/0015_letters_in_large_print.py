@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_rough_dates"),
+        ("cases", "0013_what_applicants_are_asked"),
     ]
 
     operations = [

@@ -10,9 +10,9 @@ from organisations import guards, rls
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_rough_dates"),
-        ("notifications", "0009_date_moved_in_words"),
-        ("organisations", "0004_read_by_partnership"),
+        ("cases", "0015_letters_in_large_print"),
+        ("notifications", "0014_letters_to_applicants"),
+        ("organisations", "0006_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,140 @@
+"""T7: a letter through our whole path, against WeasyPrint alone on the same document; the memory
+that many letters leave; letters a minute of one worker.
+
+Runs inside Django, in a child of the bench. It knows the letters by their public functions alone:
+facts -> values -> document -> PDF, and the telling of an event.
+"""
+
+import copy
+import os
+import time
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from bench import timing
+from cases.event_kinds import EventKind
+from cases.events import record
+from cases.letter_facts import letter_facts
+from cases.models import Application
+from cases.procedures import in_force, parsed
+from cases.sample_letters import APPLICATION, sample_facts
+from cases.status import Outcome
+from notifications import nudge, pdf, rendering
+from notifications.letter_context import context
+from notifications.letter_kinds import LetterKind
+from notifications.models import Letter
+from notifications.telling import tell
+from organisations import clock
+from organisations.actors import SYSTEM_ACTOR
+from organisations.models import Partnership
+from organisations.tenancy import Scope, transaction_in
+from portals.demo.volume.places import slug_of
+
+KIND = LetterKind.REJECTION
+VARIANT = "pdf/ua-1"
+WARM = 20
+MIB = 2**20
+
+
+def measure(*, rounds: int, many: int, told: int) -> dict:
+    """The ratio of so many rounds in turn, the memory of `many` letters, the speed of `told` ones.
+
+    grown: MiB of the process after `many` letters, from when it was warm. Raises RuntimeError
+    where an event brought no letter.
+    """
+    partnership = Partnership.objects.select_related("policing_area").get(slug=slug_of(1))
+    facts = _facts(partnership)
+    seconds = timing.in_turn(_ways(facts), rounds=rounds, warm=3)
+    return {
+        "ratio": timing.ratio(seconds["ours"], seconds["plain"]),
+        "ours": timing.median(seconds["ours"]),
+        "plain": timing.median(seconds["plain"]),
+        "many": many,
+        "grown": _grown(facts, many),
+        "told": told,
+        "minute": _told_in_a_minute(partnership, told),
+    }
+
+
+def _facts(partnership: Partnership) -> dict:
+    """An invented decision against a review, with every finding: one of the longest letters."""
+    at = clock.now()
+    with transaction_in(Scope.staff(partnership.pk)):
+        procedure = parsed(in_force(partnership_id=partnership.pk, on=clock.date_of(at)))
+        return sample_facts(
+            partnership=partnership, procedure=procedure, outcome=Outcome.REJECTED, at=at
+        )
+
+
+def _ways(facts: dict) -> dict:
+    """Ours, and WeasyPrint as one would call it by hand: it too keeps its fonts and its style."""
+    document = rendering.document(kind=KIND, values=_values(facts))
+    fonts = FontConfiguration()
+    style = CSS(string=rendering.style_sheet(), font_config=fonts)
+
+    def plain() -> bytes:
+        page = HTML(string=document)
+        return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant=VARIANT)
+
+    return {"plain": plain, "ours": lambda: _whole(facts)}
+
+
+def _values(facts: dict) -> dict:
+    return context(kind=KIND, facts=facts, application_id=APPLICATION)
+
+
+def _whole(facts: dict) -> bytes:
+    return pdf.render(rendering.document(kind=KIND, values=_values(facts))).content
+
+
+def _grown(facts: dict, many: int) -> float:
+    """Every letter to somebody else, so that nothing that was kept of one serves the next."""
+    before = 0
+    for number in range(WARM + many):
+        if number == WARM:
+            before = _resident()
+        one = copy.deepcopy(facts)
+        one["applications"][0]["person"]["name"] = f"A. Sample {number} {number:x}"
+        _whole(one)
+    return (_resident() - before) / MIB
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _told_in_a_minute(partnership: Partnership, told: int) -> float:
+    """Events told one after the other, as a worker does: letter written, stored, queued."""
+    events, at = [], clock.now()
+    with nudge.silence(), transaction_in(Scope.staff(partnership.pk)):
+        applications = Application.objects.filter(
+            partnership_id=partnership.pk, case__isnull=False
+        ).select_related("case", "partnership", "procedure", "district")
+        for application in applications.order_by("id")[:told]:
+            facts = letter_facts(application.case, at=at, applications=[application])
+            events.append(
+                record(
+                    kind=EventKind.CASE_ACKNOWLEDGED,
+                    partnership_id=partnership.pk,
+                    by=SYSTEM_ACTOR,
+                    at=at,
+                    case=application.case,
+                    application=application,
+                    facts=facts,
+                ).pk
+            )
+    with nudge.silence():
+        began = time.perf_counter()
+        for event_id in events:
+            tell(partnership_id=partnership.pk, event_id=event_id)
+        taken = time.perf_counter() - began
+    with transaction_in(Scope.staff(partnership.pk)):
+        letters = Letter.objects.filter(
+            partnership_id=partnership.pk, message__event_id__in=events
+        ).count()
+    if letters != len(events):
+        raise RuntimeError(f"{len(events)} events brought {letters} letters")
+    return 60 * len(events) / taken

@@ -1,0 +1,1 @@
+"""How a message leaves the machine: SMTP, GOV.UK Notify, or the demonstration's mailbox."""

@@ -1,0 +1,1 @@
+"""The door for GOV.UK Notify: it tells what became of the messages that it was given."""
