@@ -15,10 +15,15 @@ class EventKind(StrEnum):
     CASE_RESUMED = "case.resumed"
     PEER_REVIEW_CONSIDERED = "peer_review.considered"
     CASE_REFERRED = "case.referred"
+    INVITATION_DECIDED = "invitation.decided"
+    DRAFT_PLAN_SENT = "draft_plan.sent"
+    DRAFT_PLAN_COMMENTED = "draft_plan.commented"
     INVOLVEMENT_RECORDED = "involvement.recorded"
     PLAN_AGREED = "plan.agreed"
     RESPONSE_SENT = "response.sent"
     ACTION_PROGRESSED = "action.progressed"
+    ACTION_CHANGED = "action.changed"
+    PROGRESS_REPORTED = "progress.reported"
     CASE_CLOSED = "case.closed"
     CASE_REOPENED = "case.reopened"
     CASE_MERGED = "case.merged"
@@ -27,6 +32,11 @@ class EventKind(StrEnum):
     DEADLINE_MOVED = "deadline.moved"
     INFORMATION_REQUESTED = "information.requested"
     INFORMATION_RETURNED = "information.returned"
+    APPLICANT_ASKED = "applicant.asked"
+    APPLICANT_ANSWERED = "applicant.answered"
+    APPLICANT_REQUEST_WITHDRAWN = "applicant.request_withdrawn"
+    APPLICANT_REMINDED = "applicant.reminded"
+    REPLY_CHASED = "reply.chased"
     INFORMATION_CHASED = "information.chased"
     ACTION_CHASED = "action.chased"
     MEETING_CHASED = "meeting.chased"
@@ -80,10 +90,15 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.CASE_RESUMED: "Deferred case taken up again",
     EventKind.PEER_REVIEW_CONSIDERED: "Peer review considered",
     EventKind.CASE_REFERRED: "Referred to the review meeting",
+    EventKind.INVITATION_DECIDED: "Decided whether the applicant is invited",
+    EventKind.DRAFT_PLAN_SENT: "Draft of the plan sent for comment",
+    EventKind.DRAFT_PLAN_COMMENTED: "Applicant’s comment on the draft plan",
     EventKind.INVOLVEMENT_RECORDED: "Victim’s part in the meeting recorded",
     EventKind.PLAN_AGREED: "Action plan agreed",
     EventKind.RESPONSE_SENT: "Response written",
     EventKind.ACTION_PROGRESSED: "Progress on an action recorded",
+    EventKind.ACTION_CHANGED: "Action changed, and the applicant told why",
+    EventKind.PROGRESS_REPORTED: "Applicant told how far the plan is",
     EventKind.CASE_CLOSED: "Case closed",
     EventKind.CASE_REOPENED: "Case opened again",
     EventKind.CASE_MERGED: "Joined to another case",
@@ -92,6 +107,11 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.DEADLINE_MOVED: "Date moved: the days off or the meetings have changed",
     EventKind.INFORMATION_REQUESTED: "Information asked of an agency",
     EventKind.INFORMATION_RETURNED: "Information returned by an agency",
+    EventKind.APPLICANT_ASKED: "Applicant asked for something",
+    EventKind.APPLICANT_ANSWERED: "Applicant answered what we asked",
+    EventKind.APPLICANT_REQUEST_WITHDRAWN: "Question to the applicant withdrawn",
+    EventKind.APPLICANT_REMINDED: "Applicant reminded of a question",
+    EventKind.REPLY_CHASED: "Contact told that an applicant has not answered",
     EventKind.INFORMATION_CHASED: "Reminder of information that an agency owes",
     EventKind.ACTION_CHASED: "Reminder of an action that an agency owes",
     EventKind.MEETING_CHASED: "Reminder of a meeting sent",

@@ -27,6 +27,13 @@ class Permission(StrEnum):
     REQUEST_PCC_REVIEW = "request_pcc_review"
     REPIN = "repin"
     IDENTIFY = "identify"
+    ASK_APPLICANT = "ask_applicant"
+    RECORD_ANSWER = "record_answer"
+    DECIDE_INVITATION = "decide_invitation"
+    SEND_DRAFT_PLAN = "send_draft_plan"
+    RECORD_COMMENT = "record_comment"
+    TELL_PROGRESS = "tell_progress"
+    CHANGE_ACTION = "change_action"
     REVIEW_FOR_PCC = "review_for_pcc"
     ANSWER_PCC = "answer_pcc"
     POST_LETTERS = "post_letters"
@@ -57,6 +64,13 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_PCC_REVIEW: frozenset(),
     Permission.REPIN: frozenset({Role.SPOC}),
     Permission.IDENTIFY: frozenset({Role.SPOC}),
+    Permission.ASK_APPLICANT: frozenset({Role.SPOC}),
+    Permission.RECORD_ANSWER: frozenset({Role.SPOC}),
+    Permission.DECIDE_INVITATION: frozenset({Role.SPOC, Role.LMAPS_CHAIR}),
+    Permission.SEND_DRAFT_PLAN: frozenset({Role.SPOC, Role.LMAPS_CHAIR}),
+    Permission.RECORD_COMMENT: frozenset({Role.SPOC}),
+    Permission.TELL_PROGRESS: frozenset({Role.SPOC}),
+    Permission.CHANGE_ACTION: frozenset({Role.SPOC}),
     Permission.REVIEW_FOR_PCC: frozenset({Role.PCC_OFFICER}),
     Permission.ANSWER_PCC: frozenset({Role.SPOC}),
     Permission.POST_LETTERS: frozenset({Role.SPOC}),
@@ -69,5 +83,11 @@ ROLES: dict[Permission, frozenset[Role]] = {
 
 # What an applicant may do with their own application, without an account.
 APPLICANT_MAY = frozenset(
-    {Permission.VIEW_CASE, Permission.WITHDRAW, Permission.REQUEST_PCC_REVIEW}
+    {
+        Permission.VIEW_CASE,
+        Permission.WITHDRAW,
+        Permission.REQUEST_PCC_REVIEW,
+        Permission.RECORD_ANSWER,
+        Permission.RECORD_COMMENT,
+    }
 )

@@ -74,6 +74,14 @@ class Command(models.TextChoices):
     REQUEST_PCC_REVIEW = "request_pcc_review"
     REPIN = "repin"
     IDENTIFY = "identify"
+    ASK_APPLICANT = "ask_applicant"
+    RECORD_ANSWER = "record_answer"
+    WITHDRAW_REQUEST = "withdraw_request"
+    DECIDE_INVITATION = "decide_invitation"
+    SEND_DRAFT_PLAN = "send_draft_plan"
+    RECORD_COMMENT = "record_comment"
+    TELL_PROGRESS = "tell_progress"
+    CHANGE_ACTION = "change_action"
 
 
 # Which statuses each command leaves from. A command that runs beside the status lists all those in
@@ -107,6 +115,14 @@ ALLOWED: dict[Command, frozenset[Status]] = {
     Command.IDENTIFY: frozenset(
         {Status.RECEIVED, Status.ACKNOWLEDGED, Status.ASSESSMENT, Status.DEFERRED}
     ),
+    Command.ASK_APPLICANT: OPEN - DECIDED_AGAINST,
+    Command.RECORD_ANSWER: OPEN,
+    Command.WITHDRAW_REQUEST: OPEN,
+    Command.DECIDE_INVITATION: frozenset({Status.REFERRED}),
+    Command.SEND_DRAFT_PLAN: frozenset({Status.REFERRED}),
+    Command.RECORD_COMMENT: frozenset({Status.REFERRED}),
+    Command.TELL_PROGRESS: frozenset({Status.RESPONDED, Status.MONITORING}),
+    Command.CHANGE_ACTION: frozenset({Status.RESPONDED, Status.MONITORING}),
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cases.event_kinds import EventKind
+from cases.models import ApplicantRequest
 from cases.status import Outcome
 from notifications.letter_kinds import LetterKind, StaffKind
 from notifications.models import Delivery
@@ -43,13 +44,22 @@ class Told:
     """One letter to each applicant, and mails to others; either may be missing, never both.
 
     channels: in the order tried when the applicant has no wish. unwritten: why the applicants hear
-    nothing, where there is no letter.
+    nothing, where there is no letter. instead: letters that the frozen facts of one application may
+    name in its place.
     """
 
     letter: LetterKind | None = None
     channels: tuple[str, ...] = IN_ORDER
     mails: tuple[Mail, ...] = ()
     unwritten: str = ""
+    instead: tuple[LetterKind, ...] = ()
+
+    def letter_for(self, application: Mapping) -> LetterKind:
+        """The letter to one application of the frozen facts. Raises UnknownEvent."""
+        named = application.get("letter", self.letter)
+        if named != self.letter and named not in self.instead:
+            raise UnknownEvent(f"no letter {named} about this event")
+        return LetterKind(named)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +87,13 @@ DECISION_LETTERS = {
     Outcome.INVALID.value: LetterKind.NOT_VALID,
 }
 
+INVITATION_LETTERS = {"invited": LetterKind.REFERRAL, "not_invited": LetterKind.NOT_INVITED}
+
+REQUEST_LETTERS = {
+    ApplicantRequest.Kind.INFORMATION.value: LetterKind.MORE_INFORMATION,
+    ApplicantRequest.Kind.CONSENT.value: LetterKind.CONSENT,
+}
+
 CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.APPLICATION_RECEIVED: Told(letter=LetterKind.RECEIPT),
     EventKind.APPLICATION_WITHDRAWN: Told(letter=LetterKind.WITHDRAWAL),
@@ -86,14 +103,21 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.DECISION_MADE: ToldByOutcome(letters=DECISION_LETTERS),
     EventKind.CASE_RESUMED: Silent(reason="The decision follows, and its letter with it."),
     EventKind.PEER_REVIEW_CONSIDERED: Silent(reason="Between partnerships; it changes no date."),
-    EventKind.CASE_REFERRED: Told(letter=LetterKind.REFERRAL, mails=(INVITATION,)),
-    EventKind.INVOLVEMENT_RECORDED: Silent(reason="The applicant took part, so they know."),
+    EventKind.CASE_REFERRED: Told(
+        letter=LetterKind.REFERRAL, mails=(INVITATION,), instead=(LetterKind.NOT_INVITED,)
+    ),
+    EventKind.INVITATION_DECIDED: ToldByOutcome(letters=INVITATION_LETTERS),
+    EventKind.INVOLVEMENT_RECORDED: Silent(reason="They took part, or were told why not before."),
+    EventKind.DRAFT_PLAN_SENT: Told(letter=LetterKind.DRAFT_PLAN),
+    EventKind.DRAFT_PLAN_COMMENTED: Silent(reason="The applicant said it themselves."),
     EventKind.PLAN_AGREED: Told(
         mails=(Mail(kind=StaffKind.AGENCY_ACTIONS, to=(Reader.AGENCIES,)),),
         unwritten="The response gives the applicant the plan.",
     ),
     EventKind.RESPONSE_SENT: Told(letter=LetterKind.RESPONSE),
-    EventKind.ACTION_PROGRESSED: Silent(reason="On the tracker; the closing letter sums up."),
+    EventKind.ACTION_PROGRESSED: Silent(reason="On the tracker; the contact sums up in a letter."),
+    EventKind.ACTION_CHANGED: Told(letter=LetterKind.PLAN_CHANGED),
+    EventKind.PROGRESS_REPORTED: Told(letter=LetterKind.PROGRESS),
     EventKind.CASE_CLOSED: Told(letter=LetterKind.CLOSURE),
     EventKind.CASE_REOPENED: Silent(reason="On the tracker; a second review's result says it."),
     EventKind.CASE_MERGED: Told(letter=LetterKind.MERGER),
@@ -105,6 +129,11 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
         unwritten="It changes nothing of what the applicant is owed.",
     ),
     EventKind.INFORMATION_RETURNED: Silent(reason="The SPOC sees it in the case."),
+    EventKind.APPLICANT_ASKED: ToldByOutcome(letters=REQUEST_LETTERS),
+    EventKind.APPLICANT_ANSWERED: Silent(reason="The applicant said it themselves."),
+    EventKind.APPLICANT_REQUEST_WITHDRAWN: Told(letter=LetterKind.REQUEST_WITHDRAWN),
+    EventKind.APPLICANT_REMINDED: Told(letter=LetterKind.REQUEST_REMINDER),
+    EventKind.REPLY_CHASED: Silent(reason="To the contact, by mail: they ring the applicant."),
     EventKind.INFORMATION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
     EventKind.ACTION_CHASED: Silent(reason="Says that the agency was reminded, by mail."),
     EventKind.MEETING_CHASED: Silent(reason="Says that the panel was reminded, by mail."),
@@ -112,8 +141,8 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.PCC_REVIEW_FOUND_ELIGIBLE: Silent(reason="The result is told when there is one."),
     EventKind.PCC_REVIEW_FOUND_NOT_ELIGIBLE: Told(letter=LetterKind.PCC_OUTCOME),
     EventKind.PCC_REVIEW_PARTNERSHIP_ASKED: Silent(reason="The SPOC sees it in the case."),
-    EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED: Silent(reason="The office sees it in the review."),
-    EventKind.PCC_REVIEW_BEGUN: Silent(reason="The result is told when there is one."),
+    EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED: Told(letter=LetterKind.PCC_PACK_SENT),
+    EventKind.PCC_REVIEW_BEGUN: Told(letter=LetterKind.PCC_PACK_SENT),
     EventKind.PCC_REVIEW_UPHELD: Told(letter=LetterKind.PCC_OUTCOME),
     EventKind.PCC_REVIEW_NOT_UPHELD: Told(letter=LetterKind.PCC_OUTCOME),
     EventKind.PCC_REVIEW_ANSWERED: Silent(reason="Says that the result has been told."),
@@ -153,7 +182,7 @@ BY_THE_CLOCK: dict[StaffKind, str] = {
     StaffKind.REMINDER: "Contacts: dates owed to applicants (`AUDIENCES` in audience.py)",
     StaffKind.ESCALATION: "Accountable officers: dates owed to applicants that were missed",
     StaffKind.AGENCY_REMINDER: "Agencies: their returns, actions and meetings",
-    StaffKind.OWED: "Contacts and chairs: what agencies owe, and meetings that are near",
+    StaffKind.OWED: "Contacts and chairs: what agencies and applicants have not sent, and meetings",
     StaffKind.OWED_ESCALATION: "Accountable officers: what agencies have missed",
     StaffKind.DIGEST: "Whoever chose it: the day in one mail, at their hour",
 }

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from cases.models import PccReview
+from cases.models import Consent, PccReview
 from cases.status import Ground, PccStatus
 from notifications.invented_facts import (
+    a_change,
     a_decision,
     a_plan,
     a_second_review,
     an_application,
     deadlines,
+    followed_actions,
     judged,
     moved_dates,
     plain_facts,
@@ -58,6 +60,8 @@ def extreme_cases() -> tuple[ExtremeCase, ...]:
         *_of_dates(),
         *_of_decisions(),
         *_of_plans(),
+        *_of_requests(),
+        *_of_changes(),
         *_of_second_reviews(),
     )
 
@@ -136,6 +140,13 @@ def _hostile() -> dict:
         action["wording"] = HOSTILE
     facts["plan"]["recommendations"] = [{"body": HOSTILE, "wording": HOSTILE}]
     facts["extension"] |= {"reason": HOSTILE}
+    told = dict.fromkeys(("question", "reason", "help_offered", "other_ways", "message"), HOSTILE)
+    facts["request"] |= told
+    facts["progress"] |= told
+    facts["change"] |= told | {"wording": HOSTILE, "owner": HOSTILE, "agency": HOSTILE}
+    facts["draft"]["actions"] = [HOSTILE]
+    for application in facts["applications"]:
+        application["invitation"] |= told
     texts = dict.fromkeys(("eligibility_reason", "reasons", "recommendations"), HOSTILE)
     facts["pcc"] |= texts
     return facts
@@ -198,6 +209,36 @@ def _of_plans() -> Iterator[ExtremeCase]:
     )
 
 
+def _of_requests() -> Iterator[ExtremeCase]:
+    facts = plain_facts()
+    facts["request"] |= {"help_offered": "", "consent_kind": Consent.Kind.REPRESENT.value}
+    yield ExtremeCase(what="no help of its own is offered with a question", facts=facts)
+    facts = plain_facts()
+    facts["applications"][0]["invitation"]["over"] = True
+    facts["meeting"]["again"] = True
+    yield ExtremeCase(what="the meeting is over, or they are invited after all", facts=facts)
+
+
+def _of_changes() -> Iterator[ExtremeCase]:
+    for what, changes in {
+        "an action is dropped": {"dropped": True},
+        "only the date of an action changes": {"owner": "Dev Patel"},
+        "only the person of an action changes": {"due_on": "2026-07-01"},
+    }.items():
+        facts = plain_facts()
+        facts["change"] |= a_change(**changes)
+        for action in facts["progress"]["actions"]:
+            action["changes"] = [a_change(**changes)]
+        yield ExtremeCase(what=what, facts=facts)
+    facts = plain_facts()
+    facts["progress"]["actions"] = followed_actions(MOST_ACTIONS)
+    facts["draft"]["actions"] = [action["wording"] for action in facts["progress"]["actions"]]
+    yield ExtremeCase(what="forty actions are followed", facts=facts)
+    facts = plain_facts()
+    facts["progress"]["actions"] = [action | {"changes": []} for action in followed_actions(4)]
+    yield ExtremeCase(what="nothing of the plan has changed", facts=facts)
+
+
 def _of_second_reviews() -> Iterator[ExtremeCase]:
     for status in PccStatus:
         places = PccReview.ReturnTo.values if status == PccStatus.UPHELD else [""]
@@ -207,5 +248,7 @@ def _of_second_reviews() -> Iterator[ExtremeCase]:
                 yield ExtremeCase(
                     what=f"a second review, asked for {when}, is {status.label.lower()} {place}",
                     facts=_changed(pcc=a_second_review(status.value, place, late=late)),
-                    kinds=frozenset({LetterKind.PCC_RECEIVED, LetterKind.PCC_OUTCOME}),
+                    kinds=frozenset(
+                        {LetterKind.PCC_RECEIVED, LetterKind.PCC_PACK_SENT, LetterKind.PCC_OUTCOME}
+                    ),
                 )

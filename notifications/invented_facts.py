@@ -7,7 +7,7 @@ import datetime as dt
 from functools import cache
 
 from cases.letter_facts import procedure_facts
-from cases.models import PccReview
+from cases.models import ApplicantRequest, Consent, PccReview
 from cases.sample_letters import sample_deadline
 from cases.status import Ground, PccStatus
 from thresholds.facts import Answer, Facts, Incident, LinkedApplication, Report
@@ -88,7 +88,53 @@ def plain_facts() -> dict:
         },
         "moved": {"because": "A day off was added.", "dates": moved_dates(2)},
         "pcc": a_second_review(PccStatus.UPHELD, PccReview.ReturnTo.LMAPS.value),
+        "request": {
+            "kind": ApplicantRequest.Kind.CONSENT.value,
+            "consent_kind": Consent.Kind.SHARE.value,
+            "question": TEXT,
+            "reason": TEXT,
+            "help_offered": TEXT,
+            "due_on": "2026-06-17",
+            "asked_on": "2026-06-10",
+        },
+        "draft": {"actions": ["Visit every week.", "Put up a camera."], "comment_by": "2026-06-20"},
+        "progress": {"message": TEXT, "actions": followed_actions(3)},
+        "change": a_change() | {"wording": TEXT, "agency": "Bassetlaw District Council"},
     }
+
+
+def a_change(**changes) -> dict:
+    """The facts of what changed of an action: another date and another person."""
+    return {
+        "was_due_on": "2026-07-01",
+        "due_on": "2026-07-31",
+        "was_owner": "Dev Patel",
+        "owner": "Ruth Webb",
+        "dropped": False,
+        "reason": TEXT,
+        "made_on": "2026-06-20",
+    } | changes
+
+
+def followed_actions(number: int) -> list[dict]:
+    """So many actions in turn done, late, dropped and open, each changed once."""
+    stands = [
+        {"status": "done", "finished_on": "2026-06-12", "late": False},
+        {"status": "open", "finished_on": "", "late": True},
+        {"status": "dropped", "finished_on": "2026-06-12", "late": False},
+        {"status": "open", "finished_on": "", "late": False},
+    ]
+    return [
+        {
+            "wording": f"Action {index}: visit every week.",
+            "agency": "Bassetlaw District Council",
+            "owner": "Ruth Webb",
+            "due_on": "2026-07-01",
+            "changes": [a_change(dropped=stands[index % 4]["status"] == "dropped")],
+        }
+        | stands[index % 4]
+        for index in range(number)
+    ]
 
 
 def an_application(number: int) -> dict:
@@ -109,6 +155,12 @@ def an_application(number: int) -> dict:
         "procedure": procedure_facts(procedure()),
         "last_date": {"on": "2026-07-08", "summary": "28 days from the day of this letter."},
         "deadlines": [dict(deadline) for deadline in deadlines()],
+        "invitation": {
+            "reason": TEXT,
+            "other_ways": TEXT,
+            "heard_by": "2026-06-15",
+            "over": False,
+        },
     }
 
 

@@ -12,7 +12,7 @@ from typing import Protocol
 from cases.commands.telling import record_not_reached, record_returned, record_told
 from cases.models import EventFacts
 from cases.permissions import live_grants
-from notifications import emails, mailing, owed_mail, reminder_mail, texts
+from notifications import digests, emails, mailing, owed_mail, reminder_mail, texts
 from notifications.audience import Circle, live, live_members
 from notifications.channels import ways
 from notifications.chasing import is_quiet_for
@@ -25,6 +25,7 @@ from notifications.told import note_chased, note_owed_chased
 from notifications.transports.protocol import Outgoing, Paper
 from organisations.actors import Actor
 from organisations.clock import date_of
+from organisations.roles import PARTNERSHIP_ROLES
 
 Channel = Delivery.Channel
 OWING = (StaffKind.OWED, StaffKind.OWED_ESCALATION, StaffKind.AGENCY_REMINDER)
@@ -163,6 +164,20 @@ class ToStaff:
         """Nothing: staff get no paper. The administrator's page shows the failure."""
 
 
+class ToDaily(ToStaff):
+    """Whoever chose one mail a day."""
+
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
+        """Whoever left reads of no case any more, whatever role it was."""
+        message = delivery.message
+        held = live(message.partnership_id, roles=sorted(PARTNERSHIP_ROLES), on=date_of(at))
+        return "" if held.filter(user_id=message.user_id).exists() else ROLE_ENDED
+
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """The day as it stands. Raises BadAddress, NothingLeft."""
+        return digests.compose(delivery.message, message_id=delivery.provider_reference, at=at)
+
+
 class ToOwing(ToStaff):
     """Whoever keeps a date, or is copied in: agencies, chairs, contacts and officers."""
 
@@ -242,4 +257,6 @@ def recipient_of(message: Message) -> Recipient:
         return ToApplicant()
     if message.kind in OF_AN_EVENT:
         return ToPartner()
+    if message.kind == StaffKind.DIGEST:
+        return ToDaily()
     return ToOwing() if message.kind in OWING else ToStaff()

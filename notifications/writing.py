@@ -43,25 +43,15 @@ def write_messages(event: Event) -> list[Message]:
         return []  # of before mails were written, or erased: no applicant waits for it
     if facts is None:
         raise FactsErased(event.pk)
-    written = _write_letters(event, told, facts.content) if told else []
+    named = facts.content["applications"] if told else ()
+    written = [_write(event, told, facts.content, application) for application in named]
     written += write_mails(event, mails, facts.content)
     if event.kind == EventKind.CASE_MERGED:
         _move_with(event)
     return [message for message in written if message is not None]
 
 
-def _write_letters(event: Event, told: Told, facts: Mapping) -> list[Message | None]:
-    worded = wording_of(
-        partnership_id=event.partnership_id, kind=told.letter, until=event.recorded_at
-    )
-    return [
-        _write(event, told, facts, application, worded) for application in facts["applications"]
-    ]
-
-
-def _write(
-    event: Event, told: Told, facts: Mapping, named: Mapping, worded: Mapping[str, Worded]
-) -> Message | None:
+def _write(event: Event, told: Told, facts: Mapping, named: Mapping) -> Message | None:
     application = Application.objects.get(partnership_id=event.partnership_id, pk=named["id"])
     person = Person.objects.get(
         partnership_id=event.partnership_id, application=application, pk=named["person"]["id"]
@@ -69,7 +59,7 @@ def _write(
     message, made = Message.objects.get_or_create(
         partnership_id=event.partnership_id,
         event=event,
-        kind=told.letter,
+        kind=told.letter_for(named),
         person=person,
         defaults={
             "application": application,
@@ -79,12 +69,17 @@ def _write(
     )
     if not made:
         return None
-    _write_letter(message, facts, worded)
+    _write_letter(message, facts, named)
     queue(message, person=person, channels=told.channels)
     return message
 
 
-def _write_letter(message: Message, facts: Mapping, worded: Mapping[str, Worded]) -> Letter:
+def _write_letter(message: Message, facts: Mapping, named: Mapping) -> Letter:
+    worded = wording_of(
+        partnership_id=message.partnership_id,
+        kind=message.kind,
+        until=message.event.recorded_at,
+    )
     values = context(
         kind=message.kind,
         facts=facts,
@@ -106,13 +101,15 @@ def _write_letter(message: Message, facts: Mapping, worded: Mapping[str, Worded]
         size=len(made.content),
         pages=made.pages,
         template_version=rendering.template_version(message.kind),
-        wording=_used(message.kind, facts, worded),
+        wording=_used(message.kind, worded, texts_for_one_letter(facts, application=named)),
     )
 
 
-def _used(kind: str, facts: Mapping, worded: Mapping[str, Worded]) -> dict[str, int | str]:
+def _used(
+    kind: str, worded: Mapping[str, Worded], for_one: Mapping[str, str]
+) -> dict[str, int | str]:
     """What each free paragraph that is not the standard text was taken from."""
-    edited = dict.fromkeys(texts_for_one_letter(facts), EDITED)
+    edited = dict.fromkeys(for_one, EDITED)
     used = {name: one.version for name, one in worded.items()} | edited
     return {one.name: used[one.name] for one in design_of(kind).free if one.name in used}
 

@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.test import Client
 
+from cases.commands.consulting import record_comment
 from cases.commands.informing import request_information
+from cases.commands.inviting import InvitationGiven, decide_invitation
 from cases.commands.pcc import assess_eligibility, begin_review, request_pcc_review
+from cases.commands.updating import ChangeGiven, change_action
 from cases.models import (
     AccessKey,
     Action,
+    ApplicantRequest,
     CaseGrant,
     Deadline,
     Event,
@@ -30,7 +34,10 @@ from notifications.models import (
     LetterWording,
     MailboxEntry,
     Message,
+    OwedChaser,
+    OwedLine,
     PrintBatch,
+    ReminderChoice,
 )
 from notifications.tasks import sweep_outbox
 from organisations import clock
@@ -43,15 +50,39 @@ from tests.walk import Walk
 from tests.world import World, apply_as_joan, make_agency, make_person
 from thresholds.models import CalendarDay, Procedure
 
+
+def _consulted(walk: Walk) -> Walk:
+    """Joan was left out and then invited after all, and has said what she thinks of the draft."""
+    walk.at -= dt.timedelta(days=3)
+    walk.leave_out(heard_by=walk.at.date() + dt.timedelta(days=2))
+    application_id = walk.submitted.application.pk
+    invited = InvitationGiven(application_id=application_id, invited=True)
+    decide_invitation(**walk.command(given=invited))
+    walk.at += dt.timedelta(days=3)
+    walk.involve().draft()
+    joan = applicant_actor(person_id=None, application_id=application_id)
+    record_comment(**walk.command(by=joan), application_id=application_id, text="No camera.")
+    return walk
+
+
+def _changed(walk: Walk) -> Walk:
+    """The one action of the plan has gone to somebody else."""
+    with walk.world.inside():
+        action = Action.objects.get(partnership=walk.world.partnership, case_id=walk.case_id)
+    given = ChangeGiven(action_id=action.pk, owner_name="Ruth Webb", reason="He has left.")
+    change_action(**walk.command(given=given))
+    return walk
+
+
 STAGES = {
     "received": lambda walk: walk,
     "acknowledged": lambda walk: walk.acknowledge(),
     "troubled": lambda walk: walk.acknowledge(),
     "assessed": lambda walk: walk.acknowledge().assess().risk(),
     "accepted": lambda walk: walk.to_accepted().consider_peer_review(),
-    "referred": lambda walk: walk.to_accepted().consider_peer_review().refer().involve(),
+    "referred": lambda walk: _consulted(walk.to_accepted().consider_peer_review().refer()),
     "planned": lambda walk: walk.to_planned(),
-    "responded": lambda walk: walk.to_planned().respond(),
+    "responded": lambda walk: _changed(walk.to_planned().respond()),
     "closed": lambda walk: walk.to_closed(),
     "pcc": lambda walk: walk.to_closed(),
 }
@@ -114,6 +145,7 @@ def make_access_world(world: World, stage: str) -> AccessWorld:
     _end_a_grant(made)
     if stage not in {"received", "closed", "pcc"}:
         _ask_the_council(made)
+        walk.ask()
     if stage == "pcc":
         _ask_the_office(made)
     sweep_outbox()
@@ -285,7 +317,32 @@ def _lost_reminder(made: AccessWorld) -> int:
         finished_at=now,
         **here,
     )
+    ReminderChoice.objects.create(user=made.world.people[Role.SPOC], **here)
     return message.pk
+
+
+def _chase_the_council(made: AccessWorld) -> None:
+    """A reminder to the council of what it owes, where it owes anything."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    request = InformationRequest.objects.filter(case_id=made.walk.case_id, **here).first()
+    if request is None:
+        return
+    message = Message.objects.create(
+        user=made.world.people[Role.AGENCY_MEMBER],
+        agency=made.world.council,
+        kind=StaffKind.AGENCY_REMINDER,
+        made_at=now,
+        **here,
+    )
+    chaser = OwedChaser.objects.create(
+        request=request,
+        due_on=request.due_on,
+        stage=OwedChaser.Stage.ON_THE_DAY,
+        written_at=now,
+        queued_at=now,
+        **here,
+    )
+    OwedLine.objects.create(chaser=chaser, message=message, for_information=False, **here)
 
 
 def _batch(made: AccessWorld) -> int:
@@ -340,6 +397,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
 
     with transaction.atomic(), transaction_in(Scope.staff(world.partnership.pk)):
         application_id = made.walk.submitted.application.pk
+        _chase_the_council(made)
         return {
             "slug": world.partnership.slug,
             "partnership_id": world.partnership.pk,
@@ -349,6 +407,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "application_id": application_id,
             "deadline_id": first(Deadline, case_id=case_id, met_at=None),
             "meeting_id": first(Meeting),
+            "question_id": first(ApplicantRequest, case_id=case_id),
             "action_id": first(Action, case_id=case_id),
             "request_id": first(InformationRequest, case_id=case_id),
             "review_id": first(PccReview, case_id=case_id),
@@ -367,6 +426,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
+            "agency_id": world.council.pk,
             "batch_id": _batch(made),
             "posted_id": _posted(made),
         }

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from cases.commands.asking import remind_applicant, withdraw_request
 from cases.commands.days_off import DayGiven, add_day
 from cases.commands.following import extend_deadline
 from cases.commands.intake import merge, withdraw
@@ -13,7 +14,8 @@ from cases.commands.pcc import (
     request_pcc_review,
 )
 from cases.commands.telling import record_told
-from cases.models import Deadline, SafeContact
+from cases.commands.updating import ChangeGiven, change_action, tell_progress
+from cases.models import Action, Deadline, SafeContact
 from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, Letter, Message
 from notifications.telling import tell_waiting
@@ -139,6 +141,71 @@ def pcc_decided(world: World, *, upheld: bool) -> Walk:
     return walk
 
 
+def asked(world: World) -> Walk:
+    return Walk(world).acknowledge().ask(help_offered="Sam rings you on Friday, if you like.")
+
+
+def asked_to_agree(world: World) -> Walk:
+    question = "May the police read what you wrote about the nights?"
+    return Walk(world).acknowledge().ask(consent_kind="share", question=question)
+
+
+def asked_again(world: World) -> Walk:
+    """Reminded on the working day before."""
+    walk = Walk(world).acknowledge().ask(help_offered="Sam rings you on Friday, if you like.")
+    given = {"partnership_id": world.partnership.pk, "by": SYSTEM_ACTOR, "at": walk.at}
+    remind_applicant(**given, request_id=walk.request.pk, stage="before")
+    return walk
+
+
+def question_withdrawn(world: World) -> Walk:
+    walk = Walk(world).acknowledge().ask()
+    withdraw_request(**walk.command(request_id=walk.request.pk))
+    return walk
+
+
+def left_out(world: World) -> Walk:
+    """Told three days before the meeting."""
+    walk = referred(world)
+    walk.at -= 3 * DAY
+    return walk.leave_out(heard_by=(walk.at + 2 * DAY).date())
+
+
+def drafted(world: World) -> Walk:
+    return referred(world).draft()
+
+
+def told_progress(world: World) -> Walk:
+    """Two weeks on the one action is late, and has been given to somebody else."""
+    walk = responded(world)
+    walk.at += 3 * DAY
+    _change(walk, owner_name="Ruth Webb", reason="Dev Patel has left the council.")
+    walk.at += 20 * DAY
+    message = "Ruth Webb has visited twice. The camera is on its way."
+    tell_progress(**walk.command(message=message))
+    return walk
+
+
+def plan_changed(world: World) -> Walk:
+    walk = responded(world)
+    until = (walk.at + 30 * DAY).date()
+    return _change(walk, due_on=until, reason="The camera comes only in July.")
+
+
+def _change(walk: Walk, **given) -> Walk:
+    with walk.world.inside():
+        action = Action.objects.get(partnership=walk.world.partnership, case_id=walk.case_id)
+    change_action(**walk.command(given=ChangeGiven(action_id=action.pk, **given)))
+    return walk
+
+
+def papers_there(world: World) -> Walk:
+    walk = pcc_requested(world)
+    assess_eligibility(**walk.office, eligible=True, reason="In time, on a ground.")
+    begin_review(**walk.office)
+    return walk
+
+
 # Every kind of letter from a real case; the results of a second review are three letters of a kind.
 WALKS: dict[str, tuple[LetterKind, Callable[[World], Walk]]] = {
     "receipt": (LetterKind.RECEIPT, Walk),
@@ -148,14 +215,23 @@ WALKS: dict[str, tuple[LetterKind, Callable[[World], Walk]]] = {
     "deferral": (LetterKind.DEFERRAL, deferred),
     "redirection": (LetterKind.REDIRECTION, redirected),
     "not_valid": (LetterKind.NOT_VALID, found_invalid),
+    "more_information": (LetterKind.MORE_INFORMATION, asked),
+    "consent": (LetterKind.CONSENT, asked_to_agree),
+    "request_reminder": (LetterKind.REQUEST_REMINDER, asked_again),
+    "request_withdrawn": (LetterKind.REQUEST_WITHDRAWN, question_withdrawn),
     "referral": (LetterKind.REFERRAL, referred),
+    "not_invited": (LetterKind.NOT_INVITED, left_out),
+    "draft_plan": (LetterKind.DRAFT_PLAN, drafted),
     "response": (LetterKind.RESPONSE, responded),
+    "progress": (LetterKind.PROGRESS, told_progress),
+    "plan_changed": (LetterKind.PLAN_CHANGED, plan_changed),
     "closure": (LetterKind.CLOSURE, lambda world: Walk(world).to_closed()),
     "extension": (LetterKind.EXTENSION, extended),
     "date_moved": (LetterKind.DATE_MOVED, date_moved),
     "withdrawal": (LetterKind.WITHDRAWAL, withdrawn),
     "merger": (LetterKind.MERGER, merged),
     "pcc_received": (LetterKind.PCC_RECEIVED, pcc_requested),
+    "pcc_pack_sent": (LetterKind.PCC_PACK_SENT, papers_there),
     "pcc_refused": (LetterKind.PCC_OUTCOME, pcc_refused),
     "pcc_upheld": (LetterKind.PCC_OUTCOME, lambda world: pcc_decided(world, upheld=True)),
     "pcc_not_upheld": (LetterKind.PCC_OUTCOME, lambda world: pcc_decided(world, upheld=False)),

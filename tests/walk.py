@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from cases.commands.asking import RequestGiven, ask_applicant
 from cases.commands.assessing import (
     AssessmentGiven,
     PartyView,
@@ -9,9 +10,11 @@ from cases.commands.assessing import (
     record_assessment,
     record_risk,
 )
+from cases.commands.consulting import send_draft_plan
 from cases.commands.deciding import DecisionGiven, decide
 from cases.commands.following import close, send_response
 from cases.commands.intake import acknowledge
+from cases.commands.inviting import InvitationGiven, decide_invitation
 from cases.commands.reviewing import (
     ActionGiven,
     InvolvementGiven,
@@ -58,6 +61,18 @@ class Walk:
 
     def acknowledge(self):
         acknowledge(**self.command())
+        return self
+
+    def ask(self, **changes):
+        """Joan is asked something; `request` is what."""
+        given = {
+            "application_id": self.submitted.application.pk,
+            "question": "Which nights were the worst in May?",
+            "reason": "The police want to know when to look.",
+            "due_on": (self.at + 7 * DAY).date(),
+        }
+        given = RequestGiven(**given | changes)
+        self.request = ask_applicant(**self.command(given=given))
         return self
 
     def assess(self, *, harm: str = "yes", persists: str = "yes", adequate: str = "no"):
@@ -108,6 +123,25 @@ class Walk:
         )
         refer(**self.command(meeting_id=meeting.pk, note=""))
         self.at += 7 * DAY
+        return self
+
+    def leave_out(self, **changes):
+        """Joan is not invited to the meeting, and is told so before it."""
+        given = {
+            "application_id": self.submitted.application.pk,
+            "invited": False,
+            "reason": "A person whom you are afraid of works in the building.",
+            "other_ways": "Somebody can speak for you, or you can send a statement.",
+            "heard_by": self.at.date(),
+        }
+        decide_invitation(**self.command(given=InvitationGiven(**given | changes)))
+        return self
+
+    def draft(self):
+        """The draft of the plan goes to Joan for comment."""
+        comment_by = (self.at + 3 * DAY).date()
+        actions = ("Visit Mrs Marsh every week.", "Put up a camera.")
+        send_draft_plan(**self.command(actions=actions, comment_by=comment_by))
         return self
 
     def involve(self):

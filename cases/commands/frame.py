@@ -46,6 +46,14 @@ PERMISSION: dict[Command, Permission] = {
     Command.REQUEST_PCC_REVIEW: Permission.REQUEST_PCC_REVIEW,
     Command.REPIN: Permission.REPIN,
     Command.IDENTIFY: Permission.IDENTIFY,
+    Command.ASK_APPLICANT: Permission.ASK_APPLICANT,
+    Command.RECORD_ANSWER: Permission.RECORD_ANSWER,
+    Command.WITHDRAW_REQUEST: Permission.ASK_APPLICANT,
+    Command.DECIDE_INVITATION: Permission.DECIDE_INVITATION,
+    Command.SEND_DRAFT_PLAN: Permission.SEND_DRAFT_PLAN,
+    Command.RECORD_COMMENT: Permission.RECORD_COMMENT,
+    Command.TELL_PROGRESS: Permission.TELL_PROGRESS,
+    Command.CHANGE_ACTION: Permission.CHANGE_ACTION,
 }
 
 

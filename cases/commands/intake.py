@@ -12,6 +12,7 @@ from cases.events import record
 from cases.grants import end_access
 from cases.letter_facts import Free, letter_facts
 from cases.models import (
+    ApplicantRequest,
     Application,
     Case,
     Consent,
@@ -28,6 +29,7 @@ from cases.status import Command, Status
 from organisations.actors import Actor
 
 BELOW_AN_APPLICATION = (
+    ApplicantRequest,
     Person,
     Involvement,
     SafeContact,

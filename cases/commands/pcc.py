@@ -11,7 +11,7 @@ from cases.commands.frame import changing
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.letter_facts import Free, letter_facts, pcc_facts
-from cases.models import Application, Case, CaseGrant, PccReview
+from cases.models import Application, Case, CaseGrant, Event, PccReview
 from cases.pcc_window import last_date_to_ask
 from cases.permission_names import Permission
 from cases.policies import NotNow
@@ -102,6 +102,7 @@ def _record(
     by: Actor,
     at: dt.datetime,
     free: Free | None = None,
+    tell: bool = True,
     **payload,
 ) -> None:
     record(
@@ -119,7 +120,23 @@ def _record(
             free=free,
             pcc=pcc_facts(review),
         ),
+        tell=tell,
     )
+
+
+PAPERS_THERE = (EventKind.PCC_REVIEW_BEGUN, EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED)
+"""The office can read the case from the request on; with either of these it says, or is told, that
+nothing is missing. The applicant hears it at the first of them, once (ADR 31)."""
+
+
+def _papers_were_there(review: PccReview) -> bool:
+    return Event.objects.filter(
+        partnership_id=review.partnership_id,
+        case_id=review.case_id,
+        application_id=review.application_id,
+        kind__in=PAPERS_THERE,
+        payload__review=review.pk,
+    ).exists()
 
 
 @contextmanager
@@ -230,7 +247,8 @@ def answer_office(
             raise NotNow("Write what the office asked for, or that you do not have it.")
         review.answer_office(answer=answer.strip())
         _save(review, "partnership_answer")
-        _record(EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED, review, by=by, at=at)
+        first = not _papers_were_there(review)
+        _record(EventKind.PCC_REVIEW_PARTNERSHIP_ANSWERED, review, by=by, at=at, tell=first)
     return review
 
 
@@ -251,7 +269,8 @@ def begin_review(
     ) as review:
         review.begin_review()
         _save(review)
-        _record(EventKind.PCC_REVIEW_BEGUN, review, by=by, at=at)
+        first = not _papers_were_there(review)
+        _record(EventKind.PCC_REVIEW_BEGUN, review, by=by, at=at, tell=first)
     return review
 
 

@@ -4,7 +4,21 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases import permissions, policies
-from cases.commands.frame import bring_up_to_date, changing, keep, lock_case
+from cases.commands.frame import (
+    application_in_review,
+    bring_up_to_date,
+    changing,
+    keep,
+    lock_case,
+)
+from cases.commands.inviting import (
+    NOT_INVITED,
+    InvitationGiven,
+    invitation_facts,
+    item_of_round,
+    latest_invitations,
+    store_invitation,
+)
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.grants import agencies_inside, let_agencies_in
@@ -26,6 +40,7 @@ from cases.models import (
     Case,
     CaseGrant,
     Event,
+    Invitation,
     Meeting,
     PeerReviewConsideration,
     Recommendation,
@@ -65,11 +80,10 @@ class PlanGiven:
 
 @dataclass(frozen=True, kw_only=True)
 class InvolvementGiven:
-    """How one applicant takes part; a reason when they were not invited."""
+    """How one applicant took part. Why one was not invited stands in their invitation."""
 
     application_id: int
     choice: str
-    reason: str = ""
 
 
 def consider_peer_review(
@@ -183,12 +197,14 @@ def refer(
     version: int | None,
     meeting_id: int,
     note: str,
+    not_invited: tuple[InvitationGiven, ...] = (),
     by: Actor,
     at: dt.datetime,
     free: Free | None = None,
 ) -> AgendaItem:
     """Refer an accepted case to a meeting; agencies to whom it was reported get access.
 
+    Every applicant is invited but those `not_invited`, who get a letter of their own instead.
     Raises NotNow when no peer review was considered, or the meeting is of another district or past.
     """
     with changing(
@@ -208,7 +224,7 @@ def refer(
                 starts_at__gte=at,
                 locality__district_id=case.district_id,
             )
-            .select_related("locality")
+            .select_related("locality", "chair")
             .first()
         )
         if meeting is None:
@@ -218,6 +234,14 @@ def refer(
         keep(case, at=at)
         told = _agencies_told(case)
         let_agencies_in(case, agency_ids=told, at=at)
+        facts = letter_facts(
+            case,
+            at=at,
+            free=free,
+            meeting=meeting_facts(meeting),
+            panel=panel_facts(meeting, agency_ids=told | agencies_inside(case, at=at)),
+        )
+        _leave_out(case, item, not_invited, facts, by=by, at=at)
         record(
             kind=EventKind.CASE_REFERRED,
             partnership_id=partnership_id,
@@ -225,15 +249,27 @@ def refer(
             at=at,
             case=case,
             payload={"meeting": meeting.pk, "item": item.pk},
-            facts=letter_facts(
-                case,
-                at=at,
-                free=free,
-                meeting=meeting_facts(meeting),
-                panel=panel_facts(meeting, agency_ids=told | agencies_inside(case, at=at)),
-            ),
+            facts=facts,
         )
     return item
+
+
+def _leave_out(
+    case: Case,
+    item: AgendaItem,
+    not_invited: tuple[InvitationGiven, ...],
+    facts: dict,
+    *,
+    by: Actor,
+    at: dt.datetime,
+) -> None:
+    """Keep who is not invited, and have the facts name their letter and what it says."""
+    named = {application["id"]: application for application in facts["applications"]}
+    for given in not_invited:
+        application = application_in_review(case, given.application_id)
+        invitation = store_invitation(item, application, given, by=by, at=at)
+        named[application.pk]["letter"] = NOT_INVITED
+        named[application.pk]["invitation"] = invitation_facts(invitation, item, at=at)
 
 
 def _put_on_agenda(case: Case, meeting: Meeting, *, note: str, by: Actor, at) -> AgendaItem:
@@ -258,18 +294,6 @@ def _agencies_told(case: Case) -> set[int]:
     )
 
 
-def _item_of_round(case: Case) -> AgendaItem:
-    item = (
-        AgendaItem.objects.filter(partnership_id=case.partnership_id, case=case, round=case.round)
-        .select_related("meeting")
-        .order_by("-id")
-        .first()
-    )
-    if item is None:
-        raise NotNow("This case is not on the agenda of a meeting in this round.")
-    return item
-
-
 def record_involvement(
     *,
     partnership_id: int,
@@ -288,12 +312,13 @@ def record_involvement(
         by=by,
         at=at,
     ) as case:
-        item = _item_of_round(case)
+        item = item_of_round(case)
         own = set(
             case.applications.filter(
                 partnership_id=partnership_id, status=Application.Status.SUBMITTED
             ).values_list("pk", flat=True)
         )
+        invitations = latest_invitations(item)
         for one in given:
             if one.application_id not in own:
                 raise NotNow("One of these applications is no longer part of the case.")
@@ -301,7 +326,11 @@ def record_involvement(
                 partnership_id=partnership_id,
                 application_id=one.application_id,
                 item=item,
-                defaults={"case": case, "choice": one.choice, "reason": one.reason},
+                defaults={
+                    "case": case,
+                    "choice": one.choice,
+                    "reason": _why_not_invited(one, invitations.get(one.application_id)),
+                },
             )
         record(
             kind=EventKind.INVOLVEMENT_RECORDED,
@@ -312,6 +341,18 @@ def record_involvement(
             payload={"item": item.pk, "applications": [one.application_id for one in given]},
         )
     return case
+
+
+def _why_not_invited(one: InvolvementGiven, invitation: Invitation | None) -> str:
+    """The reason that they were told; nothing for all others. Raises NotNow where none was told."""
+    if one.choice != VictimInvolvement.Choice.NOT_INVITED:
+        return ""
+    if invitation is None or invitation.invited:
+        raise NotNow(
+            "This applicant has not been told that they are not invited, or why. Their single point"
+            " of contact does that first."
+        )
+    return invitation.reason
 
 
 def record_plan(
@@ -338,7 +379,7 @@ def record_plan(
         policies.check_ready_for_plan(case)
         if not given.findings.strip() or not given.actions:
             raise NotNow("Record what the meeting found and at least one action.")
-        item = _item_of_round(case)
+        item = item_of_round(case)
         plan = _store_plan(case, item.meeting, given, by=by, at=at)
         let_agencies_in(case, agency_ids={one.agency_id for one in given.actions}, at=at)
         case.agree_plan()

@@ -9,24 +9,35 @@ from cases.models.applications import (
     Report,
     SafeContact,
 )
+from cases.models.asking import ApplicantRequest
 from cases.models.assessment import Assessment, AssessmentParty, Decision, RiskAssessment
 from cases.models.case import Case, PeerReviewConsideration
 from cases.models.deadlines import Deadline, PccWindow
 from cases.models.events import Event, EventFacts, OutboxEntry
 from cases.models.grants import AccessKey, CaseGrant
 from cases.models.information import InformationRequest
-from cases.models.meetings import AgendaItem, Meeting, VictimInvolvement
+from cases.models.meetings import AgendaItem, Invitation, Meeting, VictimInvolvement
 from cases.models.pcc import PccNote, PccReview
-from cases.models.plans import Action, ActionPlan, ActionUpdate, Recommendation
+from cases.models.plans import (
+    Action,
+    ActionChange,
+    ActionPlan,
+    ActionUpdate,
+    DraftComment,
+    DraftPlan,
+    Recommendation,
+)
 from cases.models.search import CaseToken
 from cases.models.statistics import StatisticsEntry
 
 __all__ = [
     "AccessKey",
     "Action",
+    "ActionChange",
     "ActionPlan",
     "ActionUpdate",
     "AgendaItem",
+    "ApplicantRequest",
     "Application",
     "Assessment",
     "AssessmentParty",
@@ -36,10 +47,13 @@ __all__ = [
     "Consent",
     "Deadline",
     "Decision",
+    "DraftComment",
+    "DraftPlan",
     "Event",
     "EventFacts",
     "Incident",
     "InformationRequest",
+    "Invitation",
     "Involvement",
     "Meeting",
     "OutboxEntry",

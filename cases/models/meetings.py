@@ -89,3 +89,36 @@ class VictimInvolvement(CaseRow):
 
     def __str__(self):
         return f"{self.application_id}: {self.choice}"
+
+
+class Invitation(CaseRow):
+    """Whether an applicant is invited to a meeting; the latest row holds. Nobody else's to change.
+
+    No row: invited, as the letter about the meeting says. not invited: the reason and the other
+    ways to be heard are told before the meeting (DOMAIN section 7).
+    """
+
+    protection = Protection(level=APPLICATION)
+
+    application = TenantForeignKey("cases.Application", related_name="invitations")
+    item = TenantForeignKey(AgendaItem, related_name="invitations")
+    invited = models.BooleanField()
+    reason = models.TextField(blank=True)
+    other_ways = models.TextField(blank=True)
+    heard_by = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [index_of_case("invitation")]
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_refused_has_words",
+                condition=Q(invited=True)
+                | (~Q(reason="") & ~Q(other_ways="") & Q(heard_by__isnull=False)),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.application_id}: {'invited' if self.invited else 'not invited'}"

@@ -8,7 +8,7 @@ from cases.models.base import CaseRow, index_of_case
 from cases.models.meetings import Meeting
 from organisations.fields import TenantForeignKey
 from organisations.models import Agency
-from organisations.rls import CASE, CASE_STAFF, Protection
+from organisations.rls import APPLICATION, CASE, CASE_STAFF, Protection
 
 
 class ActionPlan(CaseRow):
@@ -108,3 +108,75 @@ class Recommendation(CaseRow):
 
     def __str__(self):
         return f"Recommendation {self.pk}"
+
+
+class ActionChange(CaseRow):
+    """What changed of an action after it was agreed, and why, in words that the victim reads."""
+
+    protection = Protection(level=CASE)
+
+    action = TenantForeignKey(Action, related_name="changes")
+    was_due_on = models.DateField()
+    due_on = models.DateField()
+    was_owner_name = models.CharField(max_length=150)
+    owner_name = models.CharField(max_length=150)
+    dropped = models.BooleanField(default=False)
+    reason = models.TextField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [index_of_case("action_change")]
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="action_change_has_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self):
+        return f"Change {self.pk} of {self.action_id}"
+
+
+class DraftPlan(CaseRow):
+    """The actions as drafted, sent to the applicants for comment before they are agreed.
+
+    actions: the wordings alone, in their order; nothing internal is ever in it.
+    """
+
+    protection = Protection(level=CASE)
+
+    round = models.PositiveSmallIntegerField()
+    actions = models.JSONField()
+    comment_by = models.DateField()
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [index_of_case("draft_plan")]
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"Draft {self.pk}"
+
+
+class DraftComment(CaseRow):
+    """What an applicant says of a draft. keyed_by: None where they wrote it on their own page."""
+
+    protection = Protection(level=APPLICATION)
+
+    application = TenantForeignKey("cases.Application", related_name="draftcomments")
+    draft = TenantForeignKey(DraftPlan, related_name="comments")
+    text = models.TextField()
+    given_at = models.DateTimeField()
+    keyed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    class Meta:
+        indexes = [index_of_case("draft_comment")]
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="draft_comment_has_words", condition=~Q(text="")),
+        ]
+
+    def __str__(self):
+        return f"Comment {self.pk}"

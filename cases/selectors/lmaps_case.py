@@ -7,11 +7,13 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
+from cases.commands.inviting import latest_invitations
 from cases.models import (
     AgendaItem,
     Application,
     Case,
     InformationRequest,
+    Invitation,
     Involvement,
     VictimInvolvement,
 )
@@ -35,7 +37,10 @@ from organisations.models import Agency
 
 @dataclass(frozen=True, kw_only=True)
 class Applicant:
-    """One application of the review in the applicant's own words, and their part in the meeting."""
+    """One application of the review in the applicant's own words, and their part in the meeting.
+
+    left_out: why they are not invited, as they were told; empty for all others.
+    """
 
     application_id: int
     reference: str
@@ -50,6 +55,7 @@ class Applicant:
     part: str
     choice: str
     reason: str
+    left_out: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,14 +179,23 @@ def applicants_of(case: Case, *, item: AgendaItem | None) -> tuple[Applicant, ..
     parts = {
         part.application_id: part for part in VictimInvolvement.objects.filter(**below, item=item)
     }
+    invitations = latest_invitations(item) if item else {}
     return tuple(
-        _applicant(application, people[application.pk], parts.get(application.pk))
+        _applicant(
+            application,
+            people[application.pk],
+            parts.get(application.pk),
+            invitations.get(application.pk),
+        )
         for application in applications
     )
 
 
 def _applicant(
-    application: Application, people: dict[str, str], part: VictimInvolvement | None
+    application: Application,
+    people: dict[str, str],
+    part: VictimInvolvement | None,
+    invitation: Invitation | None,
 ) -> Applicant:
     role = Involvement.Role
     return Applicant(
@@ -197,6 +212,7 @@ def _applicant(
         part=part.get_choice_display() if part else "",
         choice=part.choice if part else "",
         reason=part.reason if part else "",
+        left_out=invitation.reason if invitation else "",
     )
 
 

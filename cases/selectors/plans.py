@@ -4,7 +4,14 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from cases.models import Action, ActionPlan, ActionUpdate, Case, Recommendation
+from cases.models import (
+    Action,
+    ActionChange,
+    ActionPlan,
+    ActionUpdate,
+    Case,
+    Recommendation,
+)
 from cases.procedures import calendar_of
 from cases.selectors.case_rows import CaseRows
 from cases.selectors.due import Due, day_of, due_by
@@ -25,6 +32,15 @@ class UpdateView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChangeView:
+    """What changed of an action after it was agreed, as the applicant was told."""
+
+    text: str
+    reason: str
+    dropped: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ActionView:
     """One action. due: none once it is finished; `finished` then says when."""
 
@@ -39,6 +55,14 @@ class ActionView:
     status: str
     finished: str
     updates: tuple[UpdateView, ...]
+    changes: tuple[ChangeView, ...] = ()
+
+    @property
+    def to_explain(self) -> bool:
+        """Whether it was dropped and nobody has told the applicant why."""
+        return self.status == Action.Status.DROPPED.label and not any(
+            change.dropped for change in self.changes
+        )
 
     @property
     def is_open(self) -> bool:
@@ -66,7 +90,7 @@ def yes_or_no(answer: str) -> str:
 
 def plans_of(case: Case, *, at: dt.datetime, rows: CaseRows | None = None) -> tuple[PlanView, ...]:
     """Every plan of a case, the latest round first, whatever is in them."""
-    rows = rows or CaseRows(case, ActionPlan, Action, ActionUpdate, Recommendation)
+    rows = rows or CaseRows(case, ActionPlan, Action, ActionUpdate, ActionChange, Recommendation)
     actions = defaultdict(list)
     for view, plan_id in actions_of(case, at=at, rows=rows):
         actions[plan_id].append(view)
@@ -96,7 +120,7 @@ def actions_of(
     rows: CaseRows | None = None,
 ) -> list[tuple[ActionView, int]]:
     """The case's actions with their plan's id; those of some agencies only where given."""
-    rows = rows or CaseRows(case, Action, ActionUpdate)
+    rows = rows or CaseRows(case, Action, ActionUpdate, ActionChange)
     actions = [
         action for action in rows[Action] if agency_ids is None or action.agency_id in agency_ids
     ]
@@ -110,12 +134,16 @@ def actions_of(
                 on=day_of(update.made_at),
             )
         )
+    changes = defaultdict(list)
+    for change in rows[ActionChange]:
+        changes[change.action_id].append(_change(change, rows))
     calendar = calendar_of(case.partnership_id) if actions else None
     return [
         (
             _action(
                 action,
                 updates[action.pk],
+                changes[action.pk],
                 agency=rows.name(Agency, action.agency_id),
                 today=date_of(at),
                 calendar=calendar,
@@ -129,6 +157,7 @@ def actions_of(
 def _action(
     action: Action,
     updates: list[UpdateView],
+    changes: list[ChangeView],
     *,
     agency: str,
     today: dt.date,
@@ -147,4 +176,22 @@ def _action(
         status=action.get_status_display(),
         finished=weekday_in_words(action.finished_on) if action.finished_on else "",
         updates=tuple(updates),
+        changes=tuple(changes),
+    )
+
+
+def _change(change: ActionChange, rows: CaseRows) -> ChangeView:
+    """The change in words, with who made it and when."""
+    said = []
+    if change.dropped:
+        said.append("told that it is dropped")
+    if change.due_on != change.was_due_on:
+        said.append(f"date was {weekday_in_words(change.was_due_on)}")
+    if change.owner_name != change.was_owner_name:
+        said.append(f"was with {change.was_owner_name}")
+    by = rows.name(User, change.made_by_id)
+    return ChangeView(
+        text=f"{day_of(change.made_at)}, {by}: {', '.join(said)}",
+        reason=change.reason,
+        dropped=change.dropped,
     )

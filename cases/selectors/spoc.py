@@ -51,7 +51,11 @@ GROUPS: dict[str, tuple[str, frozenset[Status]]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class QueueRow:
-    """One case as the queue shows it; every text is ready."""
+    """One case as the queue shows it; every text is ready.
+
+    applicant: `asked` while a question waits for an answer, `to_read` while nobody has opened the
+    case since they answered, or said what they think of the draft plan; else empty.
+    """
 
     case_id: int
     district_id: int
@@ -66,6 +70,7 @@ class QueueRow:
     vulnerable: bool
     adjustments: bool
     pcc_review: bool
+    applicant: str
     step: Step
 
 
@@ -331,6 +336,10 @@ def _facts_of(partnership_id: int, rows: list[tuple]) -> dict[int, dict[str, int
 
 _ANY_ROUND = 0
 _OF_PAGE = "partnership_id = %(partnership)s AND case_id = ANY (%(cases)s::bigint[])"
+# An answer is to be read until somebody has opened the case after it.
+_READ_SINCE = """SELECT FROM cases_event
+    WHERE partnership_id = %(partnership)s AND stream = 'reads' AND kind = 'read.case'
+      AND stream_id ="""
 # Case, fact and round of each record. Reviews are looked up case by case (OFFSET 0 keeps the
 # planner to it): what their policy says besides makes all of a tenant's look like one.
 _FACTS = Statement(f"""
@@ -351,6 +360,17 @@ _FACTS = Statement(f"""
           AND review.status = ANY (%(open_review)s::text[])
         OFFSET 0
     ) AS open_review
+    UNION ALL
+    SELECT case_id, 'asked', {_ANY_ROUND} FROM cases_applicantrequest
+    WHERE {_OF_PAGE} AND answered_at IS NULL AND withdrawn_at IS NULL
+    UNION ALL
+    SELECT case_id, 'to_read', {_ANY_ROUND} FROM cases_applicantrequest AS answer
+    WHERE {_OF_PAGE} AND answered_at IS NOT NULL AND answered_by_id IS NULL
+      AND NOT EXISTS ({_READ_SINCE} answer.case_id AND happened_at >= answer.answered_at)
+    UNION ALL
+    SELECT case_id, 'to_read', {_ANY_ROUND} FROM cases_draftcomment AS remark
+    WHERE {_OF_PAGE} AND keyed_by_id IS NULL
+      AND NOT EXISTS ({_READ_SINCE} remark.case_id AND happened_at >= remark.given_at)
 """)  # noqa: S608 - our own text
 
 
@@ -383,6 +403,7 @@ def _row(
         vulnerable=given["vulnerable"],
         adjustments=given["needs_adjustments"],
         pcc_review="pcc_review" in known,
+        applicant="to_read" if "to_read" in known else "asked" if "asked" in known else "",
         step=next_step(standing, today=desk.today),
     )
 

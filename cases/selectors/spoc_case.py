@@ -10,9 +10,11 @@ from cases import permissions, policies
 from cases.commands.frame import PERMISSION
 from cases.models import (
     Action,
+    ActionChange,
     ActionPlan,
     ActionUpdate,
     AgendaItem,
+    ApplicantRequest,
     Application,
     Assessment,
     AssessmentParty,
@@ -20,9 +22,12 @@ from cases.models import (
     Consent,
     Deadline,
     Decision,
+    DraftComment,
+    DraftPlan,
     Event,
     Incident,
     InformationRequest,
+    Invitation,
     Involvement,
     Meeting,
     PccReview,
@@ -35,6 +40,12 @@ from cases.models import (
     VictimInvolvement,
 )
 from cases.procedures import LocalRules, local_rules
+from cases.selectors.asked_applicants import (
+    DraftShown,
+    QuestionShown,
+    drafts_of,
+    questions_of,
+)
 from cases.selectors.case_rows import JOINED, READS, CaseRows
 from cases.selectors.due import Due, due_by
 from cases.selectors.plans import PlanView, plans_of
@@ -99,6 +110,11 @@ BELOW = (
     ActionUpdate,
     Recommendation,
     InformationRequest,
+    ApplicantRequest,
+    Invitation,
+    DraftPlan,
+    DraftComment,
+    ActionChange,
     PccReview,
     READS,
     JOINED,
@@ -138,6 +154,8 @@ class CaseFile:
     meetings: list[MeetingShown]
     plans: tuple[PlanView, ...]
     requests: list[RequestShown]
+    questions: list[QuestionShown]
+    drafts: list[DraftShown]
     pcc_reviews: list[PccReviewShown]
     record: RecordShown
     joined: tuple[str, list[str]]
@@ -170,7 +188,7 @@ def case_file(
     plans, peer_reviews = plans_of(case, at=at, rows=rows), peer_reviews_of(rows)
     meetings = meetings_of(given, rows)
     limits = rules.limit_titles
-    standing = _standing(case, found, plans, peer_reviews, meetings, ledger)
+    standing = _standing(case, found, plans, peer_reviews, meetings, ledger, rows)
     pcc_reviews = pcc_reviews_of(given, rows)
     applications = applications_shown(case, given, rows)
     identity = _identity(
@@ -194,6 +212,8 @@ def case_file(
         meetings=meetings,
         plans=plans,
         requests=requests_of(today=today, calendar=calendar, rows=rows),
+        questions=questions_of(given, today=today, calendar=calendar, rows=rows),
+        drafts=drafts_of(case, given, rows),
         pcc_reviews=pcc_reviews,
         record=record_of(limits=limits, rows=rows),
         joined=joined_cases(case, rows),
@@ -201,7 +221,7 @@ def case_file(
 
 
 def _standing(
-    case: Case, found, plans: tuple[PlanView, ...], peer_reviews, meetings, ledger
+    case: Case, found, plans: tuple[PlanView, ...], peer_reviews, meetings, ledger, rows: CaseRows
 ) -> Standing:
     """What the next step depends on, from what the page has read anyway."""
     return Standing(
@@ -212,6 +232,7 @@ def _standing(
         on_agenda=any(meeting.round == case.round for meeting in meetings),
         actions_open=sum(action.is_open for plan in plans for action in plan.actions),
         deferred_until=case.deferred_until,
+        drafted=any(draft.round == case.round for draft in rows[DraftPlan]),
         coded=any(report.pseudonym for incident in ledger for report in incident.reports),
     )
 
@@ -230,6 +251,9 @@ def acts_open(
         Command.DECIDE: standing.assessed and standing.risk_recorded,
         Command.REFER: standing.peer_considered and not standing.on_agenda,
         Command.IDENTIFY: standing.coded,
+        Command.DECIDE_INVITATION: standing.on_agenda,
+        Command.SEND_DRAFT_PLAN: standing.on_agenda,
+        Command.RECORD_COMMENT: standing.drafted,
     }
     return frozenset(
         command

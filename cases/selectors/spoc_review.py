@@ -11,6 +11,7 @@ from cases.models import (
     Case,
     Deadline,
     InformationRequest,
+    Invitation,
     Meeting,
     PccReview,
     PeerReviewConsideration,
@@ -158,6 +159,10 @@ def meetings_of(applications: list[Application], rows: CaseRows) -> list[Meeting
     references = {application.pk: application.reference for application in applications}
     meetings = {meeting.pk: meeting for meeting in rows[Meeting]}
     parts: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for row in rows[Invitation]:
+        words = "Invited after all" if row.invited else "Not invited, and told why"
+        name = references.get(row.application_id, "")
+        parts[row.item_id].append((name, f"{words} on {day_of(row.decided_at)}", row.reason))
     for row in rows[VictimInvolvement]:
         name = references.get(row.application_id, "")
         parts[row.item_id].append((name, row.get_choice_display(), row.reason))

@@ -13,7 +13,8 @@ class Standing:
     """What the next step depends on.
 
     assessed, peer_considered, on_agenda: in this round. actions_open: of every plan of the case.
-    coded: whether an agency told of somebody under a code.
+    coded: whether an agency told of somebody under a code. drafted: whether a draft of this round's
+    plan was sent for comment.
     """
 
     status: str
@@ -24,6 +25,7 @@ class Standing:
     actions_open: int = 0
     deferred_until: dt.date | None = None
     coded: bool = False
+    drafted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

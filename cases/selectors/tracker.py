@@ -14,6 +14,7 @@ from cases.selectors.due import day_of
 from cases.selectors.promises import LastDate, Promise, Promises, last_date_of
 from cases.selectors.public_words import PCC_WORDS, STATUS_WORDS, StatusWords
 from cases.selectors.report_words import days_in_words
+from cases.selectors.tracker_questions import Draft, Question, draft_for, questions_to
 from cases.status import PCC_OPEN, Command, PccStatus, Status
 from organisations.clock import date_of
 from thresholds.periods import joined, weekday_in_words, when_in_words
@@ -89,6 +90,8 @@ class Tracker:
     plans: tuple[Plan, ...]
     incidents: tuple[Told, ...]
     reviews: tuple[Review, ...]
+    questions: tuple[Question, ...]
+    draft: Draft | None
     may_withdraw: bool
     last_date: LastDate | None
 
@@ -99,6 +102,7 @@ def tracker_of(application: Application, *, at: dt.datetime) -> Tracker:
     promises = Promises(application, at=at)
     reviews = _reviews(application)
     plans = _plans(application)
+    questions = questions_to(application)
     return Tracker(
         reference=application.reference,
         status=_status(application, reviews),
@@ -107,10 +111,12 @@ def tracker_of(application: Application, *, at: dt.datetime) -> Tracker:
         deferred_until=weekday_in_words(case.deferred_until) if case.deferred_until else "",
         promises=promises.dated(),
         to_come=promises.to_come(),
-        timeline=_timeline(application, promises, reviews, plans),
+        timeline=_timeline(application, promises, reviews, plans, questions),
         plans=plans,
         incidents=_told(application),
         reviews=tuple(_review(row) for row in reviews),
+        questions=tuple(one for one in questions if one.is_open),
+        draft=draft_for(application),
         may_withdraw=not why_not_withdraw(application),
         last_date=None if why_not_ask(application) else last_date_of(application, at=at),
     )
@@ -174,6 +180,7 @@ def _timeline(
     promises: Promises,
     reviews: list[PccReview],
     plans: tuple[Plan, ...],
+    questions: tuple[Question, ...],
 ) -> tuple[Entry, ...]:
     """Oldest first, with the date that had been promised; of one day, in the procedure's order."""
     office = _office(application)
@@ -181,6 +188,7 @@ def _timeline(
         _entry(application.received_at, "You applied"),
         *_decision_entries(application.case, promises),
         *(entry for plan in plans for entry in _plan_entries(plan)),
+        *(entry for one in questions for entry in _question_entries(one)),
         *_answer_entries(application, promises),
         *(entry for review in reviews for entry in _review_entries(review, office)),
     ]
@@ -217,6 +225,13 @@ def _plan_entries(plan: Plan) -> list[Entry]:
         if action.finished_on
     ]
     return [_entry(plan.agreed_on, "The meeting agreed a plan"), *finished]
+
+
+def _question_entries(question: Question) -> list[Entry]:
+    found = [_entry(question.at, "We asked you something", question.text)]
+    if question.answered_at:
+        found.append(_entry(question.answered_at, "You answered", question.answer))
+    return found
 
 
 def _review_entries(review: PccReview, office: str) -> list[Entry]:

@@ -17,57 +17,35 @@ NOT_INVITED = VictimInvolvement.Choice.NOT_INVITED
 
 
 class InvolvementForm(ActForm):
-    """One question and one reason for each applicant of the case."""
-
-    mark_optional = False
+    """One question for each applicant of the case; who was not invited has been told why."""
 
     def __init__(self, *args, applicants: tuple[Applicant, ...], **kwargs):
         super().__init__(*args, **kwargs)
         self.applicants = applicants
         for one in applicants:
             self.fields[f"choice_{one.application_id}"] = self._choice(one)
-            self.fields[f"reason_{one.application_id}"] = LongTextField(
-                label=f"If not invited: why was {one.victim} not invited?",
-                help_text="Needed only if they were not invited. Tell them the reason before the"
-                " meeting, and offer another way to be heard.",
-                max_length=2000,
-                required=False,
-                initial=one.reason,
-                widget=forms.Textarea(attrs={"rows": 4}),
-            )
 
     @staticmethod
     def _choice(one: Applicant) -> forms.ChoiceField:
         return forms.ChoiceField(
             label=f"How did {one.victim} take part in the meeting?",
             help_text=f"Application {one.reference}",
-            choices=VictimInvolvement.Choice.choices,
+            choices=[
+                choice
+                for choice in VictimInvolvement.Choice.choices
+                if one.left_out or choice[0] != NOT_INVITED
+            ],
             widget=Radios(),
-            initial=one.choice,
-            error_messages={
-                "required": f"Select how {one.victim} took part, or that they were not invited"
-            },
+            initial=one.choice or (NOT_INVITED if one.left_out else ""),
+            error_messages={"required": f"Select how {one.victim} took part"},
         )
 
-    def clean(self):
-        """Somebody who was not invited is owed the reason."""
-        cleaned = super().clean()
-        for one in self.applicants:
-            reason = f"reason_{one.application_id}"
-            chosen = cleaned.get(f"choice_{one.application_id}")
-            if chosen == NOT_INVITED and not cleaned.get(reason):
-                self.add_error(reason, f"Enter why {one.victim} was not invited")
-        return cleaned
-
     def given(self) -> tuple[InvolvementGiven, ...]:
-        """What the command takes; a reason is kept only with the answer it belongs to."""
+        """What the command takes."""
         return tuple(
             InvolvementGiven(
                 application_id=one.application_id,
-                choice=(chosen := self.cleaned_data[f"choice_{one.application_id}"]),
-                reason=self.cleaned_data[f"reason_{one.application_id}"]
-                if chosen == NOT_INVITED
-                else "",
+                choice=self.cleaned_data[f"choice_{one.application_id}"],
             )
             for one in self.applicants
         )

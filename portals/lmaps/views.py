@@ -6,21 +6,27 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import policies
+from cases.commands.consulting import send_draft_plan
 from cases.commands.following import record_progress
+from cases.commands.inviting import item_of_round
 from cases.commands.reviewing import record_involvement, record_plan
 from cases.events import record_read
 from cases.models import Case
 from cases.permission_names import Permission
 from cases.rehearsal import rehearse
+from cases.selectors.asked_applicants import drafts_in_round
 from cases.selectors.lmaps import diary_of, meeting_for
 from cases.selectors.lmaps_case import applicants_taking_part, pack_of, partner_agencies, top_of
 from cases.selectors.plans import ActionView, actions_of, yes_or_no
 from cases.selectors.visible import get_case_for
 from cases.status import Command
+from notifications.letter_kinds import LetterKind
+from notifications.letters import preview_html
 from organisations.clock import date_of
 from organisations.roles import Role
 from portals.access import staff_page
 from portals.acts import carry_out
+from portals.draft_plan import DraftPlanForm
 from portals.lmaps.forms import InvolvementForm, PlanForms
 from portals.lmaps.preview import carried, read_by_the_victim
 from portals.paging import page_from
@@ -87,6 +93,7 @@ def case(request, reference):
         "case": found,
         "top": top_of(found),
         "pack": pack_of(found, at=request.at),
+        "drafts": drafts_in_round(found),
         "may_record": policies.status_allows(Command.RECORD_PLAN, found),
         "may_progress": policies.status_allows(Command.RECORD_PROGRESS, found),
     }
@@ -113,6 +120,47 @@ def involvement(request, reference):
         return redirect("lmaps:case", request.partnership.slug, found.reference)
     context = {"case": found, "top": top_of(found), "form": form}
     return render(request, "lmaps/involvement.html", context, status=form.status)
+
+
+@act
+@chair_page
+def draft_plan(request, reference):
+    """The actions as drafted, to every applicant for comment: written, seen, sent."""
+    found = _case(request, reference)
+    if request.method == "GET":
+        policies.check_status(Command.SEND_DRAFT_PLAN, found)
+        item_of_round(found)
+    form = DraftPlanForm.on(found, _typed(request), today=date_of(request.at))
+    place = {"partnership_id": request.partnership.pk, "case_id": found.pk}
+    letters: list[str] = []
+    if form.is_valid() and "change" not in request.POST:
+        if "confirm" not in request.POST:
+            letters = _draft_letters(request, form, place)
+        elif carry_out(request, form, send_draft_plan, **place, **form.given()):
+            messages.success(request, "The draft is on its way. What they say appears here.")
+            return redirect("lmaps:case", request.partnership.slug, found.reference)
+    context = {
+        "case": found,
+        "top": top_of(found),
+        "form": form,
+        "letters": letters,
+        "carried": carried(request.POST),
+    }
+    return render(request, "lmaps/draft_plan.html", context, status=form.status)
+
+
+def _draft_letters(request, form: DraftPlanForm, place: dict) -> list[str]:
+    """The letters as they would go; none, and the form says why, where the command refuses."""
+    facts: dict = {}
+
+    def rehearsal(**arguments):
+        facts.update(rehearse(send_draft_plan, **arguments))
+
+    carry_out(request, form, rehearsal, **place, **form.given())
+    return [
+        preview_html(LetterKind.DRAFT_PLAN, facts, application["id"])
+        for application in facts.get("applications", [])
+    ]
 
 
 @act
@@ -175,6 +223,7 @@ def _plan_page(request, found: Case, forms: PlanForms):
         "form": forms.form,
         "formset": forms.actions,
         "recommendations": forms.recommendations,
+        "drafts": drafts_in_round(found),
     }
     return render(request, "lmaps/plan.html", context, status=forms.form.status)
 

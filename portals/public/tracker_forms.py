@@ -2,6 +2,7 @@
 
 from django import forms
 
+from cases.commands.asking import AnswerGiven
 from portals.acts import ActForm
 from portals.components.fields import LongTextField
 from portals.components.widgets import Checkboxes, CodeInput, Radios
@@ -43,6 +44,51 @@ class WithdrawForm(ActForm):
         choices=[("yes", "Yes, withdraw it"), ("no", "No, go on with it")],
         widget=Radios(),
         error_messages={"required": "Select yes if you want to withdraw your application"},
+    )
+
+
+class AnswerForm(ActForm):
+    """An answer in own words, or yes or no. It stands, whoever else acts meanwhile."""
+
+    version = None
+    agreed = forms.ChoiceField(
+        label="Do you agree?",
+        choices=[("yes", "Yes, I agree"), ("no", "No, I do not agree")],
+        widget=Radios(),
+        error_messages={"required": "Select yes or no"},
+    )
+    text = LongTextField(
+        label="Your answer",
+        help_text="In your own words.",
+        max_length=6000,
+        error_messages={"required": "Enter your answer"},
+    )
+
+    def __init__(self, *args, yes_or_no: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if yes_or_no:
+            self.fields["text"].required = False
+            self.fields["text"].label = "Is there anything that you would like to add?"
+        else:
+            del self.fields["agreed"]
+
+    def given(self) -> AnswerGiven:
+        """What the command takes."""
+        agreed = self.cleaned_data.get("agreed")
+        return AnswerGiven(
+            text=self.cleaned_data["text"], agreed=None if agreed is None else agreed == "yes"
+        )
+
+
+class CommentForm(ActForm):
+    """What they think of the draft of the plan. Whoever else acts meanwhile: it stands."""
+
+    version = None
+    text = LongTextField(
+        label="What do you think of it?",
+        help_text="Would it help? Is something missing? Could something make it worse for you?",
+        max_length=6000,
+        error_messages={"required": "Enter what you think of it"},
     )
 
 

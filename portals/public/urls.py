@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portals.public.views import applying, checking, following, information, leaving
+from portals.public.views import answering, applying, checking, following, information, leaving
 
 app_name = "public"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("p/<slug:slug>/case/", following.tracker, name="tracker"),
     path("p/<slug:slug>/case/letters/<int:letter_id>/", following.letter, name="letter"),
     path("p/<slug:slug>/case/withdraw/", following.withdraw, name="withdraw"),
+    path(
+        "p/<slug:slug>/case/questions/<int:request_id>/",
+        answering.answer_question,
+        name="answer_question",
+    ),
+    path("p/<slug:slug>/case/draft-plan/", answering.comment_on_plan, name="comment_on_plan"),
     path("p/<slug:slug>/case/ask-pcc/", following.ask_pcc, name="ask_pcc"),
     path("p/<slug:slug>/leave/", leaving.leave, name="leave"),
     path("p/<slug:slug>/left/", leaving.left, name="left"),

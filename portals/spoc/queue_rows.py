@@ -21,6 +21,8 @@ from portals.spoc.acts import PAGES, url_of
 
 RISKS = {"high": ("High risk", "red"), "medium": ("Medium risk", "orange")}
 
+APPLICANT = {"to_read": ("Answer to read", "green"), "asked": ("Applicant asked", "grey")}
+
 # Words of ours in colours of ours: the same few marks on every page.
 mark = lru_cache(maxsize=256)(lambda text, colour: tag(text, colour=colour))
 
@@ -57,7 +59,7 @@ def _drawn(row: QueueRow, slug: str, offered: "_Offered", several_districts: boo
         district=format_html(_NOTE, row.district) if several_districts else "",
         status=mark(row.status, row.colour),
         due=_due(row),
-        needs=_needs(row.risk, row.vulnerable, row.adjustments, row.pcc_review),
+        needs=_needs(row.risk, row.vulnerable, row.adjustments, row.pcc_review, row.applicant),
         step=_step(row, slug, offered),
     )
 
@@ -102,7 +104,9 @@ class _Offered:
 
 
 @lru_cache(maxsize=256)
-def _needs(risk: str, vulnerable: bool, adjustments: bool, pcc_review: bool) -> SafeString:
+def _needs(
+    risk: str, vulnerable: bool, adjustments: bool, pcc_review: bool, applicant: str
+) -> SafeString:
     """Risk and needs in words, with a colour where they must be seen."""
     if risk in RISKS:
         text, colour = RISKS[risk]
@@ -112,4 +116,7 @@ def _needs(risk: str, vulnerable: bool, adjustments: bool, pcc_review: bool) -> 
     marks += [tag("Vulnerable", colour="red")] if vulnerable else []
     marks += [tag("Adjustments", colour="yellow")] if adjustments else []
     marks += [tag("PCC review", colour="purple")] if pcc_review else []
+    if applicant:
+        text, colour = APPLICANT[applicant]
+        marks.append(tag(text, colour=colour))
     return format_html_join(" ", "{}", ((mark,) for mark in marks))

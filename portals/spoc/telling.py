@@ -8,6 +8,7 @@ them, `reword` shows the letters with them, `unword` takes it back.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,12 +21,12 @@ from notifications.letters import preview_html
 from notifications.strict_engine import EmptyPlace
 from notifications.wordings import texts_of, wording_of
 from portals.acts import ActForm, carry_out
-from portals.letter_wording import BESIDE, WordingForm
+from portals.letter_wording import BESIDE, SEEN, WordingForm
 from portals.spoc.pages import show
 
 LETTERS_FIRST = "spoc/letters_first.html"
 WORD_LETTER = "spoc/word_letter.html"
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "preview", "send", "change"}) | BESIDE
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "preview", "send", "change", SEEN}) | BESIDE
 _WORDED = "free-"
 
 
@@ -72,15 +73,18 @@ def answer(
             return answered
     elif request.method == "GET" and not act.template:
         words = _words_of(request, act.kind({}))
-        letters = _letters(act, words, _unasked(request, case, act), {})
+        letters = _letters(request, act, words, _unasked(request, case, act), {})
         return _letters_first(request, case, form, act, words, letters)
     return _page(request, case, form, act.template or LETTERS_FIRST, act=act, **context)
 
 
 def _words_of(request: HttpRequest, kind: str) -> WordingForm:
     """The free paragraphs of this letter, as they hold here or as they were sent with the form."""
-    in_force = texts_of(wording_of(partnership_id=request.partnership.pk, kind=kind))
-    return WordingForm(request.POST, kind=kind, in_force=in_force)
+    return WordingForm(request.POST, kind=kind, in_force=_in_force(request, kind))
+
+
+def _in_force(request: HttpRequest, kind: str) -> Mapping[str, str]:
+    return texts_of(wording_of(partnership_id=request.partnership.pk, kind=kind))
 
 
 def _posted(
@@ -92,27 +96,32 @@ def _posted(
     """
     if "word" in request.POST or not words.stands():
         return _word_letter(request, case, form, act, words)
-    sure = "send" in request.POST
+    outdated = words.changed_since(request.POST)
+    sure = "send" in request.POST and not outdated
     given = given | {"free": words.free()}
     if given["free"] or not sure:
         facts = _rehearsed(request, case, form, act.command, given)
         if facts is None:
             return None
-        letters = _letters(act, words, facts, given)
+        letters = _letters(request, act, words, facts, given)
         if letters is None:
             return _word_letter(request, case, form, act, words)
         if not sure:
-            return _letters_first(request, case, form, act, words, letters)
+            return _letters_first(request, case, form, act, words, letters, outdated=outdated)
     if not _carried_out(request, case, form, act.command, given):
         return None
     messages.success(request, act.done)
     return redirect("spoc:case", request.partnership.slug, case.reference)
 
 
-def _letters(act: Act, words: WordingForm, facts: dict, given: dict) -> list[LetterShown] | None:
+def _letters(
+    request: HttpRequest, act: Act, words: WordingForm, facts: dict, given: dict
+) -> list[LetterShown] | None:
     """The letters; None where what was worded leaves a blank in one, which its field then says."""
+    in_force = partial(_in_force, request)
     try:
-        return letters_from(act.kind(given), facts, wording=words.texts)
+        kind = act.kind(given)
+        return letters_from(kind, facts, wording=words.texts, in_force=in_force)
     except EmptyPlace as error:
         if not words.refuse(error):
             raise
@@ -131,12 +140,26 @@ def _unasked(request: HttpRequest, case: Case, act: Act) -> dict:
     )
 
 
-def letters_from(kind: str, facts: dict, *, wording: Mapping[str, str]) -> list[LetterShown]:
-    """One letter for each applicant written to. wording: as it holds for the partnership."""
+def letters_from(
+    kind: str,
+    facts: dict,
+    *,
+    wording: Mapping[str, str],
+    in_force: Callable[[str], Mapping[str, str]],
+) -> list[LetterShown]:
+    """One letter for each applicant written to. wording: as it holds for the partnership.
+
+    in_force: the same of another kind, which the facts may name for one of them.
+    """
     return [
         LetterShown(
             recipient=application["person"]["name"],
-            html=preview_html(kind, facts, application["id"], wording=wording),
+            html=preview_html(
+                letter := application.get("letter", kind),
+                facts,
+                application["id"],
+                wording=wording if letter == kind else in_force(letter),
+            ),
         )
         for application in facts["applications"]
     ]
@@ -176,8 +199,12 @@ def _letters_first(
     act: Act,
     words: WordingForm,
     letters: list[LetterShown],
+    *,
+    outdated: bool = False,
 ) -> HttpResponse:
+    """outdated: the partnership's wording changed since the letters were last shown."""
     context = {
+        "outdated": outdated,
         "act": act,
         "letters": letters,
         "carried": carried(form) + words.carried(),

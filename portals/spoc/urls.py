@@ -5,6 +5,7 @@ from django.urls import path
 from portals.spoc.views import (
     answering,
     applying,
+    asking,
     assessing,
     cases,
     contacting,
@@ -18,6 +19,7 @@ from portals.spoc.views import (
     queue,
     repinning,
     reviewing,
+    updating,
 )
 
 app_name = "spoc"
@@ -55,6 +57,26 @@ urlpatterns = [
     path("cases/<str:reference>/resume/", deciding.resume, name="resume"),
     path("cases/<str:reference>/peer-review/", reviewing.peer_review, name="peer_review"),
     path("cases/<str:reference>/refer/", reviewing.refer, name="refer"),
+    path("cases/<str:reference>/ask/", asking.ask_applicant, name="ask_applicant"),
+    path(
+        "cases/<str:reference>/questions/<int:request_id>/answer/",
+        asking.record_answer,
+        name="record_answer",
+    ),
+    path(
+        "cases/<str:reference>/questions/<int:request_id>/withdraw/",
+        asking.withdraw_request,
+        name="withdraw_request",
+    ),
+    path("cases/<str:reference>/invitation/", updating.invitation, name="invitation"),
+    path("cases/<str:reference>/draft-plan/", updating.draft_plan, name="draft_plan"),
+    path("cases/<str:reference>/draft-plan/comment/", asking.draft_comment, name="draft_comment"),
+    path("cases/<str:reference>/progress/", updating.tell_progress, name="tell_progress"),
+    path(
+        "cases/<str:reference>/actions/<int:action_id>/change/",
+        updating.change_action,
+        name="change_action",
+    ),
     path("cases/<str:reference>/respond/", following.respond, name="respond"),
     path("cases/<str:reference>/close/", following.close, name="close"),
     path("cases/<str:reference>/reopen/", following.reopen, name="reopen"),

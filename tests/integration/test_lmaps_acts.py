@@ -34,14 +34,9 @@ def _meeting_day():
 # --- The victim's part ------------------------------------------------------------------------
 
 
-def part(walk, choice: str = "attended", reason: str = "", **more) -> dict:
+def part(walk, choice: str = "attended", **more) -> dict:
     number = walk.submitted.application.pk
-    return {
-        "version": walk.case().version,
-        f"choice_{number}": choice,
-        f"reason_{number}": reason,
-        **more,
-    }
+    return {"version": walk.case().version, f"choice_{number}": choice, **more}
 
 
 @pytest.mark.parametrize("choice", ["attended", "represented", "statement", "declined"])
@@ -52,32 +47,26 @@ def test_each_way_of_taking_part_can_be_recorded(world, choice):
     assert [row.choice for row in rows(walk, VictimInvolvement)] == [choice]
 
 
-def test_not_invited_needs_the_reason_and_keeps_what_was_chosen(world):
+def test_not_invited_can_be_chosen_only_where_the_applicant_was_told_why(world):
     walk = referred(world)
-    answer = sit_down(world).post(page_of(walk, "involvement"), part(walk, "not_invited"))
-    page = text_of(answer)
+    chair = sit_down(world)
+    page = text_of(chair.get(page_of(walk, "involvement")))
+    assert 'value="not_invited"' not in page
+    assert "tells them why, and how else to be heard, before the meeting" in page
+    answer = chair.post(page_of(walk, "involvement"), part(walk, "not_invited"))
     assert answer.status_code == 200
-    number = walk.submitted.application.pk
-    assert f'href="#id_reason_{number}"' in page
-    assert "Enter why Joan Marsh was not invited" in page
-    assert re.findall(r'value="(\w+)"[^>]* checked', page) == ["not_invited"]
-    assert "<title>Error: " in page
+    assert "<title>Error: " in text_of(answer)
     assert rows(walk, VictimInvolvement) == []
 
 
-def test_not_invited_with_its_reason_opens_the_gate(world):
-    walk = referred(world)
+def test_not_invited_with_the_reason_that_was_told_opens_the_gate(world):
+    walk = referred(world).leave_out(reason="She asked not to be contacted before August.")
     chair = sit_down(world)
-    given = part(walk, "not_invited", "She asked not to be contacted before August.")
-    assert chair.post(page_of(walk, "involvement"), given).status_code == 302
+    page = text_of(chair.get(page_of(walk, "involvement")))
+    assert re.findall(r'value="(\w+)"[^>]* checked', page) == ["not_invited"]
+    assert chair.post(page_of(walk, "involvement"), part(walk, "not_invited")).status_code == 302
     assert rows(walk, VictimInvolvement)[0].reason.startswith("She asked")
     assert chair.get(page_of(walk, "plan")).status_code == 200
-
-
-def test_a_reason_is_not_kept_beside_an_answer_that_needs_none(world):
-    walk = referred(world)
-    sit_down(world).post(page_of(walk, "involvement"), part(walk, "attended", "typed by mistake"))
-    assert rows(walk, VictimInvolvement)[0].reason == ""
 
 
 def test_the_part_can_be_put_right_until_the_plan_is_recorded(world):

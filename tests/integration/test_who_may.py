@@ -4,7 +4,15 @@ import datetime as dt
 
 import pytest
 
+from cases.commands.asking import (
+    AnswerGiven,
+    RequestGiven,
+    ask_applicant,
+    record_answer,
+    withdraw_request,
+)
 from cases.commands.assessing import AssessmentGiven, RiskGiven, record_assessment, record_risk
+from cases.commands.consulting import record_comment, send_draft_plan
 from cases.commands.deciding import DecisionGiven, decide, resume
 from cases.commands.following import (
     close,
@@ -17,6 +25,7 @@ from cases.commands.frame import PERMISSION, NoSuchCase, changing
 from cases.commands.identifying import identify
 from cases.commands.informing import record_return, request_information
 from cases.commands.intake import acknowledge, merge, withdraw
+from cases.commands.inviting import InvitationGiven, decide_invitation
 from cases.commands.pcc import request_pcc_review
 from cases.commands.repinning import repin
 from cases.commands.reviewing import (
@@ -27,6 +36,7 @@ from cases.commands.reviewing import (
     record_plan,
     refer,
 )
+from cases.commands.updating import ChangeGiven, change_action, tell_progress
 from cases.models import Deadline, Event
 from cases.permission_names import APPLICANT_MAY, ROLES
 from cases.permissions import NotPermitted
@@ -135,6 +145,43 @@ CALLS = {
         lambda w: w,
         lambda w, a: identify(**a, report_id=0, application_id=own(w), reason="x"),
     ),
+    Command.ASK_APPLICANT: (
+        lambda w: w,
+        lambda w, a: ask_applicant(
+            **a,
+            given=RequestGiven(application_id=own(w), question="x", reason="x", due_on=DAY),
+        ),
+    ),
+    Command.RECORD_ANSWER: (
+        lambda w: w.ask(),
+        lambda w, a: record_answer(**a, request_id=w.request.pk, given=AnswerGiven(text="x")),
+    ),
+    Command.WITHDRAW_REQUEST: (
+        lambda w: w.ask(),
+        lambda w, a: withdraw_request(**a, request_id=w.request.pk),
+    ),
+    Command.DECIDE_INVITATION: (
+        lambda w: w.to_accepted().consider_peer_review().refer(),
+        lambda w, a: decide_invitation(
+            **a, given=InvitationGiven(application_id=own(w), invited=True)
+        ),
+    ),
+    Command.SEND_DRAFT_PLAN: (
+        lambda w: w.to_accepted().consider_peer_review().refer(),
+        lambda w, a: send_draft_plan(**a, actions=("x",), comment_by=DAY),
+    ),
+    Command.RECORD_COMMENT: (
+        lambda w: w.to_accepted().consider_peer_review().refer().draft(),
+        lambda w, a: record_comment(**a, application_id=own(w), text="x"),
+    ),
+    Command.TELL_PROGRESS: (
+        lambda w: w.to_planned().respond(),
+        lambda w, a: tell_progress(**a, message="x"),
+    ),
+    Command.CHANGE_ACTION: (
+        lambda w: w.to_planned().respond(),
+        lambda w, a: change_action(**a, given=ChangeGiven(action_id=0, reason="x", drop=True)),
+    ),
 }
 
 
@@ -163,7 +210,7 @@ def test_roles_without_the_permission_are_refused(world, command):
 
 
 @pytest.mark.parametrize("command", list(Command))
-def test_an_applicant_may_only_withdraw_and_ask_the_office(world, command):
+def test_an_applicant_may_only_withdraw_answer_comment_and_ask_the_office(world, command):
     prepare, call = CALLS[command]
     walk = prepare(Walk(world))
     walk.lead_id = 0
@@ -178,7 +225,15 @@ def test_an_applicant_may_only_withdraw_and_ask_the_office(world, command):
         assert snapshot(walk) == before
 
 
-@pytest.mark.parametrize("command", [Command.WITHDRAW, Command.REQUEST_PCC_REVIEW])
+@pytest.mark.parametrize(
+    "command",
+    [
+        Command.WITHDRAW,
+        Command.REQUEST_PCC_REVIEW,
+        Command.RECORD_ANSWER,
+        Command.RECORD_COMMENT,
+    ],
+)
 def test_an_applicant_cannot_act_on_somebody_elses_case(world, command):
     prepare, call = CALLS[command]
     walk = prepare(Walk(world))

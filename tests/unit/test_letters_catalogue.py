@@ -54,9 +54,21 @@ def test_every_decision_has_a_letter_of_its_own(outcome):
 
 
 def test_every_letter_is_told_about_something():
-    lines = [line for line in CATALOGUE.values() if isinstance(line, Told)]
-    told = {line.letter for line in lines if line.letter}
-    assert told | set(DECISION_LETTERS.values()) == set(LetterKind)
+    told = set()
+    for line in CATALOGUE.values():
+        if isinstance(line, Told):
+            told |= {line.letter, *line.instead} - {None}
+        elif isinstance(line, ToldByOutcome):
+            told |= set(line.letters.values())
+    assert told == set(LetterKind)
+
+
+def test_one_applicant_of_several_gets_a_letter_instead_where_the_catalogue_knows_it():
+    told = letter_of(kind=EventKind.CASE_REFERRED, payload={})
+    assert told.letter_for({"id": 1}) == LetterKind.REFERRAL
+    assert told.letter_for({"id": 2, "letter": "not_invited"}) == LetterKind.NOT_INVITED
+    with pytest.raises(UnknownEvent):
+        told.letter_for({"id": 3, "letter": "closure"})
 
 
 @pytest.mark.parametrize("kind", LetterKind)

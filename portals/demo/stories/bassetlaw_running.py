@@ -8,9 +8,11 @@ from portals.demo.stories.course import (
     asked,
     assessed,
     at_risk,
+    drafted,
     met,
     peer_review,
     planned,
+    questioned,
     referred,
     responded,
 )
@@ -130,6 +132,11 @@ STORIES = (
         ),
         course=(
             acknowledged(1),
+            questioned(
+                "Which of the teenagers' faces or voices would the warden know again?",
+                "The school officer can only speak with those who are named.",
+                after=0,
+            ),
             at_risk(
                 "high",
                 "84, lives alone, heart condition.",
@@ -150,6 +157,10 @@ STORIES = (
             ),
             peer_review("The cause and the place are known; nothing here is beyond our own means."),
             referred("Fire service to attend. Warden to speak for the other residents.", after=11),
+            drafted(
+                "Fit a closer and an entry code to the front door.",
+                "Visit every shop within a mile that sells fireworks.",
+            ),
         ),
         more={"adjustments": "Mum cannot use the telephone: please always ring me."},
     ),

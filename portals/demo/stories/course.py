@@ -94,6 +94,16 @@ def answered(
     return _step("answer", after, agency=agency, text=text, others=others)
 
 
+def questioned(question: str, reason: str, *, after: int = 1, within: int = 5) -> Step:
+    """The SPOC asks the applicant something, to be answered within working days."""
+    return _step("question", after, question=question, reason=reason, within=within)
+
+
+def drafted(*actions: str, after: int = 0, within: int = 3) -> Step:
+    """The draft of the plan goes to everybody in the review, for comment within working days."""
+    return _step("draft", after, actions=actions, within=within)
+
+
 def assessed(
     why: str,
     *,

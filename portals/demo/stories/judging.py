@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.commands import assessing, deciding, informing, intake, reviewing
+from cases.commands import asking, assessing, deciding, informing, intake, reviewing
 from cases.commands.returning import OtherReport
 from cases.models import AssessmentParty, Incident, InformationRequest, Report
 from cases.reported_to import known_incidents
@@ -26,6 +26,19 @@ def ask(scene: Scene, story: Story, at: dt.datetime, *, agency, question, within
         agency_id=scene.agency(story, agency).pk,
         question=question,
         due_on=scene.days.calendar.add(date_of(at), within),
+    )
+
+
+def question(scene: Scene, story: Story, at: dt.datetime, *, question, reason, within) -> None:
+    """The SPOC asks the applicant; within: working days."""
+    asking.ask_applicant(
+        **scene.command(story, scene.spoc(story), at),
+        given=asking.RequestGiven(
+            application_id=scene.applications[story.key].pk,
+            question=question,
+            reason=reason,
+            due_on=scene.days.calendar.add(date_of(at), within),
+        ),
     )
 
 

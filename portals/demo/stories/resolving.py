@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.commands import following, intake, pcc, reviewing
+from cases.commands import consulting, following, intake, inviting, pcc, reviewing
 from cases.models import Action, Deadline, PccReview
 from organisations.actors import Actor
 from organisations.clock import date_of
@@ -36,19 +36,44 @@ def refer(scene: Scene, story: Story, at: dt.datetime, *, note, sits_at) -> None
     reviewing.refer(**scene.command(story, spoc, at), meeting_id=meeting.pk, note=note)
 
 
+def draft(scene: Scene, story: Story, at: dt.datetime, *, actions, within) -> None:
+    """The SPOC sends the draft of the plan; within: working days."""
+    consulting.send_draft_plan(
+        **scene.command(story, scene.spoc(story), at),
+        actions=actions,
+        comment_by=scene.days.calendar.add(date_of(at), within),
+    )
+
+
 def meet(scene: Scene, story: Story, at: dt.datetime, *, choice, reason) -> None:
     """How everybody in the review took part; who joined another's case comes along."""
     with scene.inside():
         applications = scene.case(story).applications.filter(
             partnership_id=scene.id, status="submitted"
         )
-        given = tuple(
-            reviewing.InvolvementGiven(application_id=pk, choice=choice, reason=reason)
-            for pk in applications.values_list("pk", flat=True)
-        )
+        ids = list(applications.values_list("pk", flat=True))
+    if choice == inviting.NOT_INVITED:
+        _leave_out(scene, story, at, ids, reason=reason)
+    given = tuple(reviewing.InvolvementGiven(application_id=pk, choice=choice) for pk in ids)
     reviewing.record_involvement(
         **scene.command(story, scene.chair(story.locality), at), given=given
     )
+
+
+def _leave_out(scene: Scene, story: Story, at: dt.datetime, ids: list[int], *, reason: str) -> None:
+    """Who is not invited hears why and how else to be heard, two days before the meeting."""
+    before = at - dt.timedelta(days=2)
+    for pk in ids:
+        inviting.decide_invitation(
+            **scene.command(story, scene.spoc(story), before),
+            given=inviting.InvitationGiven(
+                application_id=pk,
+                invited=False,
+                reason=reason,
+                other_ways="Tell your contact what the meeting should know; it is read out there.",
+                heard_by=date_of(at),
+            ),
+        )
 
 
 def plan(scene: Scene, story: Story, at: dt.datetime, *, actions, **given) -> None:

@@ -35,7 +35,7 @@ def message(request, number):
 @public_page
 def track(request):
     """Sign in with reference and secret; every mismatch gets the same answer."""
-    form = TrackForm(_posted(request))
+    form = TrackForm(posted(request))
     if not form.is_valid():
         return render(request, "public/track.html", {"form": form})
     until = locked_until(
@@ -94,12 +94,12 @@ def withdraw(request):
     """Leave the review, after a clear yes."""
     application = request.application
     if reason := why_not_withdraw(application):
-        return _not_now(request, reason)
-    form = WithdrawForm.on(application.case, _posted(request))
+        return not_now(request, reason)
+    form = WithdrawForm.on(application.case, posted(request))
     if form.is_valid():
         if form.cleaned_data["sure"] == "no":
             return redirect("public:tracker", slug=request.partnership.slug)
-        if carry_out(request, form, withdraw_application, **_own(application)):
+        if carry_out(request, form, withdraw_application, **own(application)):
             messages.success(request, "You have withdrawn your application")
             return redirect("public:tracker", slug=request.partnership.slug)
     context = {"form": form, "contact": application.district}
@@ -113,16 +113,16 @@ def ask_pcc(request):
     """Ask the policing body's office to look again; a late request is taken, and called late."""
     application = request.application
     if reason := why_not_ask(application):
-        return _not_now(request, reason)
+        return not_now(request, reason)
     procedure = procedure_of(application)
-    form = AskPccForm.on(application.case, _posted(request), review=procedure.policing_body_review)
+    form = AskPccForm.on(application.case, posted(request), review=procedure.policing_body_review)
     if form.is_valid() and carry_out(
         request,
         form,
         request_pcc_review,
         grounds=tuple(form.cleaned_data["grounds"]),
         statement=form.cleaned_data["statement"],
-        **_own(application),
+        **own(application),
     ):
         messages.success(request, "Your request has been sent")
         return redirect("public:tracker", slug=request.partnership.slug)
@@ -136,18 +136,19 @@ def ask_pcc(request):
     return render(request, "public/ask_pcc.html", context, status=form.status)
 
 
-def _not_now(request, reason: str):
+def not_now(request, reason: str):
     """The reason, the contact and the way back; nothing was changed."""
     context = {"reason": reason, "contact": request.application.district}
     return render(request, "public/not_now.html", context, status=409)
 
 
-def _posted(request):
+def posted(request):
     """The POST, an empty one too, so that it is answered with what is missing."""
     return request.POST if request.method == "POST" else None
 
 
-def _own(application) -> dict:
+def own(application) -> dict:
+    """Which application a command of its applicant is about."""
     return {
         "partnership_id": application.partnership_id,
         "case_id": application.case_id,

@@ -4,10 +4,12 @@ import datetime as dt
 
 from django import forms
 
+from cases.commands.inviting import InvitationGiven
 from organisations.clock import LONDON
 from portals.acts import ActForm
 from portals.components.fields import DateField, LongTextField
-from portals.components.widgets import Radios
+from portals.components.widgets import Checkboxes, Radios
+from portals.spoc.forms.inviting import check_told, reason_field, ways_field
 
 
 class PeerReviewForm(ActForm):
@@ -53,8 +55,9 @@ class PeerReviewForm(ActForm):
 
 
 class ReferForm(ActForm):
-    """Which meeting takes the case."""
+    """Which meeting takes the case, and who is not invited to it."""
 
+    mark_optional = False
     meeting = forms.TypedChoiceField(
         label="Which meeting?",
         widget=Radios(),
@@ -65,17 +68,59 @@ class ReferForm(ActForm):
         label="Note for the chair",
         max_length=2000,
         required=False,
-        help_text="Not shown to the applicant.",
+        help_text="Optional. Not shown to the applicant.",
         widget=forms.Textarea(attrs={"rows": "3"}),
     )
 
-    def __init__(self, *args, meetings: list[tuple[int, str]], **kwargs):
+    left_out = forms.TypedMultipleChoiceField(
+        label="Who is not invited to the meeting?",
+        help_text="Everybody is invited, unless you select them here. They get a letter with the"
+        " reason instead.",
+        coerce=int,
+        required=False,
+        widget=Checkboxes(),
+    )
+    reason = reason_field("Why are they not invited?")
+    other_ways = ways_field("How else can they be heard?")
+    heard_by = DateField(
+        label="Until when?",
+        subject="The date until which they can be heard",
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args,
+        meetings: list[tuple[int, str]],
+        applications: list[tuple[int, str]],
+        today: dt.date,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["meeting"].choices = meetings
+        self.fields["left_out"].choices = applications
+
+    def clean(self):
+        """Somebody who is not invited is owed the reason and another way."""
+        given = super().clean()
+        if given.get("left_out"):
+            check_told(self, given, today=self.today)
+        elif given.get("reason") and "left_out" not in self.errors:
+            self.add_error("left_out", "Select who is not invited, or delete the reason")
+        return given
 
     def given(self) -> dict:
         """The command's arguments."""
-        return {"meeting_id": self.cleaned_data["meeting"], "note": self.cleaned_data["note"]}
+        told = {name: self.cleaned_data[name] for name in ("reason", "other_ways", "heard_by")}
+        return {
+            "meeting_id": self.cleaned_data["meeting"],
+            "note": self.cleaned_data["note"],
+            "not_invited": tuple(
+                InvitationGiven(application_id=pk, invited=False, **told)
+                for pk in self.cleaned_data["left_out"]
+            ),
+        }
 
 
 class MeetingForm(forms.Form):
@@ -147,12 +192,25 @@ class RequestInformationForm(ActForm):
         help_text="For example: every report since January, what was done, and any risk known.",
         error_messages={"required": "Enter what you need to know"},
     )
+    about_from = DateField(
+        label="From which day on?",
+        subject="The first day that you ask about",
+        help_text="Until today. Leave it empty for the day of the first report in this case.",
+        required=False,
+    )
     due_on = DateField(label="Answer by", subject="The date for the answer")
 
     def __init__(self, *args, agencies, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["agency"].choices = [("", "Choose"), *agencies]
+
+    def clean_about_from(self):
+        """Nobody knows of days to come."""
+        about_from = self.cleaned_data["about_from"]
+        if about_from and about_from > self.today:
+            raise forms.ValidationError("The first day that you ask about must be today or earlier")
+        return about_from
 
     def clean_due_on(self):
         """Nobody can answer by yesterday."""
@@ -166,5 +224,6 @@ class RequestInformationForm(ActForm):
         return {
             "agency_id": self.cleaned_data["agency"],
             "question": self.cleaned_data["question"],
+            "about_from": self.cleaned_data["about_from"],
             "due_on": self.cleaned_data["due_on"],
         }

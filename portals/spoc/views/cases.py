@@ -57,6 +57,9 @@ def case(request, reference):
         may_answer_pcc=may(request.actor, Permission.ANSWER_PCC, found, at=request.at),
         may_mend=may_mend,
         may_extend=Command.EXTEND_DEADLINE in file.acts,
+        may_ask=Command.ASK_APPLICANT in file.acts,
+        may_answer=Command.RECORD_ANSWER in file.acts,
+        may_change=Command.CHANGE_ACTION in file.acts,
         may_progress=Command.RECORD_PROGRESS in file.acts,
     )
 

@@ -12,6 +12,7 @@ from cases.selectors.districts import districts_in_reach
 from cases.selectors.spoc_case import identity_of
 from cases.selectors.spoc_choices import (
     agencies_for,
+    applications_in_review,
     chairs,
     localities,
     meetings_ahead,
@@ -65,7 +66,13 @@ def refer(request, reference):
     if request.method == "GET":
         policies.check_ready_for_meeting(case)
     meetings = meetings_ahead(case, at=request.at)
-    form = ReferForm.on(case, typed(request), meetings=meetings)
+    form = ReferForm.on(
+        case,
+        typed(request),
+        meetings=meetings,
+        applications=applications_in_review(case),
+        today=date_of(request.at),
+    )
     plan_url = reverse("spoc:plan_meeting", args=[request.partnership.slug])
     return answer(
         request,
@@ -113,7 +120,9 @@ def request_information(request, reference):
     if form.is_valid() and carry_out(
         request, form, informing.request_information, **place, **form.given()
     ):
-        messages.success(request, "The agency has been asked. It sees the request in its list.")
+        messages.success(
+            request, "The agency has been asked: an e-mail says so, and its list has it."
+        )
         return redirect("spoc:case", request.partnership.slug, case.reference)
     identity = identity_of(case, at=request.at)
     context = {"case": case, "form": form, "identity": identity}
