@@ -33,6 +33,7 @@ ROUTES = {
     "notifications.tasks.measure_post": POST,
     "notifications.tasks.chase": REMINDERS,
     "notifications.tasks.chase_owed": REMINDERS,
+    "notifications.tasks.send_digests": REMINDERS,
     "notifications.tasks.follow_calendars": REMINDERS,
 }
 

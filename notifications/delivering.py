@@ -253,6 +253,7 @@ def _hold_back(partnership_id: int) -> None:
     refused = Delivery.objects.filter(
         ~Exists(safe) | Exists(back),
         partnership_id=partnership_id,
+        message__person__isnull=False,
         channel=Channel.POST,
         state=State.QUEUED,
     ).select_related("message__person")
