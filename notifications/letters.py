@@ -51,10 +51,10 @@ def sample_html(
 ) -> SafeString:
     """A letter as this partnership would send it to somebody invented, as an article for a page.
 
-    wording: the texts to try. Raises EmptyPlace.
+    wording: the texts to try. on: whose procedure it speaks of; its dates are invented. Raises
+    EmptyPlace.
     """
     facts = plain_facts() | {"partnership": partnership_facts(partnership)}
-    facts["written_on"] = on.isoformat()
     district = District.objects.filter(partnership=partnership).order_by("name").first()
     if district is not None:
         facts["spoc"] = spoc_facts(district)

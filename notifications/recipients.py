@@ -9,7 +9,7 @@ accepted, what when it did not arrive after all, and what instead when it cannot
 import datetime as dt
 from typing import Protocol
 
-from cases.commands.telling import record_not_reached, record_told
+from cases.commands.telling import record_not_reached, record_returned, record_told
 from cases.models import EventFacts
 from cases.permissions import live_grants
 from notifications import digests, emails, mailing, owed_mail, reminder_mail, texts
@@ -52,6 +52,9 @@ class Recipient(Protocol):
     def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
         """What follows when it was accepted, at `told_at`, and did not arrive."""
 
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """What follows when paper was brought back."""
+
     def instead(self, delivery: Delivery) -> None:
         """What follows when it cannot go this way, for good."""
 
@@ -74,7 +77,7 @@ class ToApplicant:
         if delivery.channel == Channel.TEXT:
             return texts.compose(message, number=message.person.phone)
         if delivery.channel == Channel.POST:
-            return Paper(pdf=bytes_of(message.letter))
+            return Paper(pdf=bytes_of(message.letter), pages=message.letter.pages)
         facts = EventFacts.objects.get(
             partnership_id=message.partnership_id, event_id=message.event_id
         )
@@ -112,6 +115,18 @@ class ToApplicant:
             at=at,
         )
 
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """It stands on the case's record; nothing more goes to that address (ADR 29)."""
+        message = delivery.message
+        record_returned(
+            partnership_id=message.partnership_id,
+            application_id=message.application_id,
+            letter_kind=message.kind,
+            message_id=message.pk,
+            delivery_id=delivery.pk,
+            at=at,
+        )
+
     def instead(self, delivery: Delivery) -> None:
         """The next way that is safe, as the procedure says; else a person sees it."""
         message = delivery.message
@@ -141,6 +156,9 @@ class ToStaff:
 
     def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
         """Nothing is taken back: a reminder meets no date. The attempt shows that it failed."""
+
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """Nothing: staff get no paper."""
 
     def instead(self, delivery: Delivery) -> None:
         """Nothing: staff get no paper. The administrator's page shows the failure."""
@@ -202,6 +220,9 @@ class ToPartner:
 
     def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
         """Nothing is taken back: no date hangs on it. The attempt shows that it failed."""
+
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """Nothing: it is no paper."""
 
     def instead(self, delivery: Delivery) -> None:
         """Nothing: the administrator's page shows the failure."""

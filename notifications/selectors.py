@@ -112,8 +112,6 @@ def letters_to_post(
 
     district_ids: of whose cases; all of the partnership's when not given.
     """
-    if transport_of(Channel.POST) is not None:
-        return []
     queued = waiting_for_post(partnership_id)
     letters = _letters(partnership_id).filter(message__deliveries__in=queued).order_by("id")
     if district_ids is not None:

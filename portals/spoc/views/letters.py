@@ -12,7 +12,9 @@ from cases.selectors.spoc_case import identity_of
 from notifications import batches, commands
 from notifications.batch_selectors import batches_of
 from notifications.letters import LetterNotFound, open_pdf
+from notifications.models import Delivery
 from notifications.selectors import letters_to_post
+from notifications.transports.choice import carried
 from notifications.wording_shown import wording_of_letter
 from portals.acts import carry_out
 from portals.spoc.forms.printing import PrintForm
@@ -44,6 +46,7 @@ def letters(request):
         "spoc/letters.html",
         status=form.status,
         letters=rows,
+        goes_by_itself=Delivery.Channel.POST in carried(),
         form=form,
         at_most=batches.AT_MOST,
         batches=batches_of(partnership_id=here, district_ids=reach),
