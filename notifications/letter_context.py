@@ -370,6 +370,7 @@ PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
     LetterKind.NOT_VALID: _decision,
     LetterKind.MORE_INFORMATION: _request,
     LetterKind.CONSENT: _request,
+    LetterKind.REQUEST_REMINDER: _request,
     LetterKind.REQUEST_WITHDRAWN: _request,
     LetterKind.REFERRAL: _referral,
     LetterKind.NOT_INVITED: _not_invited,

@@ -1,23 +1,24 @@
 """What each letter must contain (DOMAIN section 7), as tests/specs/letters.csv says, row by row."""
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from cases.event_kinds import EventKind
 from cases.models import EventFacts
-from notifications.catalogue import CATALOGUE, Told, ToldByOutcome
+from notifications.catalogue import CATALOGUE, Told, ToldByOutcome, mails_of
 from notifications.letter_kinds import LetterKind
 from notifications.letters import preview_html
-from tests.access_world import make_access_world
-from tests.integration.spoc_room import text_of
+from notifications.mailing import compose
+from notifications.models import Message
+from notifications.telling import tell_waiting
+from tests.integration.agency_room import ask
 from tests.integration.test_post_letters import Words
-from tests.post_office import WALKS, stored_letter
+from tests.post_office import WALKS, referred, stored_letter
 from tests.specs.tables import rows
+from tests.walk import Walk
 
 TABLE = [parameter.values[0] for parameter in rows("letters.csv")]
 LETTERS = [row for row in TABLE if row["where"] == "letter"]
-PAGES = [row for row in TABLE if row["where"] != "letter"]
+MAILED = [row for row in TABLE if row["where"] != "letter"]
 
 # Every row of DOMAIN section 7.
 DOMAIN = {
@@ -78,14 +79,26 @@ def _plain(text: str) -> str:
     return "".join(text.split())
 
 
-def test_an_agency_reads_why_by_when_and_who_reads_its_answer(world):
-    """Agencies are asked on their own page, not by letter."""
-    made = make_access_world(world, "acknowledged")
-    client = Client()
-    client.force_login(made.users["agency_member"])
-    place = [made.ids[name] for name in ("slug", "case_id", "request_id")]
-    page = text_of(client.get(reverse("agency:answer", args=place)))
-    assert PAGES
-    for row in PAGES:
-        assert row["where"] == "page agency:answer"
-        assert row["says"] in page, row["contains"]
+def asked(world) -> Walk:
+    walk = Walk(world).acknowledge()
+    ask(walk, world.council, "What do you know?")
+    return walk
+
+
+MAILS = {"agency_request": asked, "panel_invitation": referred}
+
+
+@pytest.mark.parametrize("kind", MAILS)
+def test_the_mail_to_an_agency_says_what_it_must(world, kind):
+    walk = MAILS[kind](world)
+    tell_waiting()
+    with world.inside():
+        message = Message.objects.filter(
+            partnership=world.partnership, kind=kind, agency=world.council
+        ).first()
+        body = compose(message, message_id="<one@example>", at=walk.at).body
+    said = [row for row in MAILED if row["where"] == f"mail {kind}"]
+    assert said
+    for row in said:
+        assert row["says"] in " ".join(body.split()), row["contains"]
+        assert kind in {mail.kind for mail in mails_of(kind=row["event"])}

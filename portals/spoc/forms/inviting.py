@@ -56,6 +56,7 @@ def check_told(form: forms.Form, given: dict, *, today: dt.date) -> None:
 class InvitationForm(ForApplicant):
     """Invited after all, or not, with what they are told."""
 
+    mark_optional = False
     application = application_field("Which applicant?")
     invited = forms.ChoiceField(
         label="Are they invited to the meeting?",

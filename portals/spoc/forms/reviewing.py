@@ -55,8 +55,9 @@ class PeerReviewForm(ActForm):
 
 
 class ReferForm(ActForm):
-    """Which meeting takes the case."""
+    """Which meeting takes the case, and who is not invited to it."""
 
+    mark_optional = False
     meeting = forms.TypedChoiceField(
         label="Which meeting?",
         widget=Radios(),
@@ -67,22 +68,22 @@ class ReferForm(ActForm):
         label="Note for the chair",
         max_length=2000,
         required=False,
-        help_text="Not shown to the applicant.",
+        help_text="Optional. Not shown to the applicant.",
         widget=forms.Textarea(attrs={"rows": "3"}),
     )
 
     left_out = forms.TypedMultipleChoiceField(
-        label="Is anybody not invited to the meeting?",
+        label="Who is not invited to the meeting?",
         help_text="Everybody is invited, unless you select them here. They get a letter with the"
         " reason instead.",
         coerce=int,
         required=False,
         widget=Checkboxes(),
     )
-    reason = reason_field("If so: why are they not invited?")
-    other_ways = ways_field("If so: how else can they be heard?")
+    reason = reason_field("Why are they not invited?")
+    other_ways = ways_field("How else can they be heard?")
     heard_by = DateField(
-        label="If so: until when?",
+        label="Until when?",
         subject="The date until which they can be heard",
         required=False,
     )
@@ -105,6 +106,8 @@ class ReferForm(ActForm):
         given = super().clean()
         if given.get("left_out"):
             check_told(self, given, today=self.today)
+        elif given.get("reason") and "left_out" not in self.errors:
+            self.add_error("left_out", "Select who is not invited, or delete the reason")
         return given
 
     def given(self) -> dict:
@@ -189,12 +192,25 @@ class RequestInformationForm(ActForm):
         help_text="For example: every report since January, what was done, and any risk known.",
         error_messages={"required": "Enter what you need to know"},
     )
+    about_from = DateField(
+        label="From which day on?",
+        subject="The first day that you ask about",
+        help_text="Until today. Leave it empty for the day of the first report in this case.",
+        required=False,
+    )
     due_on = DateField(label="Answer by", subject="The date for the answer")
 
     def __init__(self, *args, agencies, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["agency"].choices = [("", "Choose"), *agencies]
+
+    def clean_about_from(self):
+        """Nobody knows of days to come."""
+        about_from = self.cleaned_data["about_from"]
+        if about_from and about_from > self.today:
+            raise forms.ValidationError("The first day that you ask about must be today or earlier")
+        return about_from
 
     def clean_due_on(self):
         """Nobody can answer by yesterday."""
@@ -208,5 +224,6 @@ class RequestInformationForm(ActForm):
         return {
             "agency_id": self.cleaned_data["agency"],
             "question": self.cleaned_data["question"],
+            "about_from": self.cleaned_data["about_from"],
             "due_on": self.cleaned_data["due_on"],
         }

@@ -34,6 +34,7 @@ class TellProgressForm(ActForm):
 class ChangeActionForm(ActForm):
     """Another date or person, or that the action is dropped, and why."""
 
+    mark_optional = False
     what = forms.ChoiceField(
         label="What changes?",
         choices=[
