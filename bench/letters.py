@@ -20,9 +20,10 @@ from cases.models import Application
 from cases.procedures import in_force, parsed
 from cases.sample_letters import APPLICATION, sample_facts
 from cases.status import Outcome
-from notifications import nudge, pdf, rendering
-from notifications.letter_context import context
+from notifications import nudge, paper, pdf, rendering
+from notifications.letter_forms import LetterForm
 from notifications.letter_kinds import LetterKind
+from notifications.looks import dress
 from notifications.models import Letter
 from notifications.telling import tell
 from organisations import clock
@@ -70,7 +71,7 @@ def _facts(partnership: Partnership) -> dict:
 
 def _ways(facts: dict) -> dict:
     """Ours, and WeasyPrint as one would call it by hand: it too keeps its fonts and its style."""
-    document = rendering.document(kind=KIND, values=_values(facts))
+    document = _document(facts)
     fonts = FontConfiguration()
     style = CSS(string=rendering.style_sheet(), font_config=fonts)
 
@@ -81,12 +82,15 @@ def _ways(facts: dict) -> dict:
     return {"plain": plain, "ours": lambda: _whole(facts)}
 
 
-def _values(facts: dict) -> dict:
-    return context(kind=KIND, facts=facts, application_id=APPLICATION)
+def _document(facts: dict) -> str:
+    """The standard form, which WeasyPrint alone is compared with; a worker makes two more."""
+    wears = dress(None, code="23456-789AB")
+    made = paper.documents(kind=KIND, facts=facts, application_id=APPLICATION, dress=wears)
+    return made[LetterForm.STANDARD]
 
 
 def _whole(facts: dict) -> bytes:
-    return pdf.render(rendering.document(kind=KIND, values=_values(facts))).content
+    return pdf.render(_document(facts)).content
 
 
 def _grown(facts: dict, many: int) -> float:

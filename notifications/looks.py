@@ -13,6 +13,7 @@ from cases.commands.people import check_administrator
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.models import Event
+from notifications.letter_files import design_of
 from notifications.models import LetterLook
 from notifications.windows import WindowKind, address_size
 from notifications.wording import lines
@@ -123,7 +124,7 @@ def dressed(values: Mapping, facts: Mapping, dress: Dress, *, on_page: bool = Fa
     logo. on_page: for a page of the service, which shows a decoration too.
     """
     partnership, look = facts["partnership"], dress.look
-    own = values["letterhead"]["name"] == partnership["name"]
+    own = not design_of(values["kind"]).from_policing_body
     place = f"{dress.site}/p/{partnership['slug']}"
     more = {
         "tracker": f"{place}/track/",
