@@ -127,7 +127,11 @@ def district_of(chaser: OwedChaser) -> int:
 
 
 def latest_owed(partnership_id: int, chasers: Iterable[OwedChaser]) -> dict[tuple, int]:
-    """The latest stage written of each date that the chasers are about; a query for each kind."""
+    """The latest stage written of each date that the chasers are about; a query for each kind.
+
+    With it, what `why_not_owed` has to know of meetings.
+    """
+    read_agendas(partnership_id, chasers)
     latest: dict[tuple, int] = {}
     for owed in Owed:
         column = f"{owed}_id"
@@ -198,14 +202,25 @@ _SETTLED = {
 }
 
 
+def read_agendas(partnership_id: int, chasers: Iterable[OwedChaser]) -> None:
+    """Give each meeting what it has to deal with; one query, where there is any meeting."""
+    meetings = [row.meeting for row in chasers if row.meeting]
+    if not meetings:
+        return
+    items = AgendaItem.objects.filter(
+        partnership_id=partnership_id,
+        meeting_id__in={meeting.pk for meeting in meetings},
+        case__status=Status.REFERRED,
+    ).order_by("case__reference")
+    found: dict[int, dict] = {meeting.pk: {} for meeting in meetings}
+    for meeting_id, *case in items.values_list("meeting_id", "case_id", "case__reference"):
+        found[meeting_id][tuple(case)] = None
+    for meeting in meetings:
+        meeting.ct_agenda = list(found[meeting.pk])
+
+
 def cases_on_agenda(meeting: Meeting) -> list[tuple[int, str]]:
-    """Id and reference of the cases that the meeting has to deal with; asked once a meeting."""
-    if not hasattr(meeting, "ct_agenda"):
-        items = AgendaItem.objects.filter(
-            partnership_id=meeting.partnership_id, meeting=meeting, case__status=Status.REFERRED
-        )
-        rows = items.order_by("case__reference").values_list("case_id", "case__reference")
-        meeting.ct_agenda = list(dict.fromkeys(rows))
+    """Id and reference of the cases that the meeting has to deal with, once they are read."""
     return meeting.ct_agenda
 
 

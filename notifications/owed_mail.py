@@ -85,7 +85,7 @@ def _still_owed(message: Message, *, at: dt.datetime) -> list[OwedLine]:
     found = {row.pk: row for row in chasers.select_for_update(of=("self",)).order_by("id")}
     for line in lines:
         line.chaser = found[line.chaser_id]
-    latest = latest_owed(message.partnership_id, found.values())
+    latest = latest_owed(message.partnership_id, list(found.values()))
     moot = defaultdict(list)
     for line in lines:
         moot[why_not_owed(line.chaser, latest, at=at)].append(line)

@@ -18,7 +18,7 @@ from notifications.channels import ways
 from notifications.chasing import is_quiet_for
 from notifications.falling_back import next_ways
 from notifications.letter_kinds import OF_AN_EVENT, StaffKind
-from notifications.letters import bytes_of
+from notifications.letters import open_posted
 from notifications.models import Delivery, Message
 from notifications.queueing import queue
 from notifications.told import note_chased, note_owed_chased
@@ -77,7 +77,9 @@ class ToApplicant:
         if delivery.channel == Channel.TEXT:
             return texts.compose(message, number=message.person.phone)
         if delivery.channel == Channel.POST:
-            return Paper(pdf=bytes_of(message.letter), pages=message.letter.pages)
+            here = {"partnership_id": message.partnership_id}
+            posted = open_posted(letter_id=message.letter.pk, **here)
+            return Paper(pdf=posted.content, pages=posted.pages)
         facts = EventFacts.objects.get(
             partnership_id=message.partnership_id, event_id=message.event_id
         )

@@ -31,6 +31,8 @@ from notifications.models import (
     ChaserLine,
     Delivery,
     Letter,
+    LetterLogo,
+    LetterLook,
     LetterWording,
     MailboxEntry,
     Message,
@@ -266,6 +268,16 @@ def _mail() -> MailboxEntry:
     )
 
 
+def _look(world: World) -> LetterLook:
+    """One version of how the partnership's letters look, with a logo."""
+    LetterLogo.objects.create(
+        partnership=world.partnership, path="logos/x.png", sha256="a" * 64, size=1
+    )
+    return LetterLook.objects.create(
+        partnership=world.partnership, version=1, window="c5", made_at=clock.now()
+    )
+
+
 def _day_off(world: World) -> CalendarDay:
     """One day that the partnership has entered."""
     return CalendarDay.objects.create(
@@ -423,6 +435,8 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "other_procedure_id": world.procedure.pk,
             "part": "names",
             "letter_kind": "rejection",
+            "letter_form": "large_print",
+            "look_id": _look(world).pk,
             "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),

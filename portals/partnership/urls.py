@@ -7,6 +7,7 @@ from portals.partnership.views import (
     auditing,
     calendar,
     editing,
+    letter_look,
     post,
     previewing,
     reminding,
@@ -36,6 +37,7 @@ urlpatterns = [
     ),
     path("procedures/<int:procedure_id>/file/", versions.export_version, name="export_version"),
     path("procedures/<int:procedure_id>/beside/<int:other_id>/", versions.compare, name="compare"),
+    path("letter-look/", letter_look.letter_look, name="letter_look"),
     path("letters/", wording.letters, name="letters"),
     path(
         "letters/<slug:kind>/<slug:paragraph>/",

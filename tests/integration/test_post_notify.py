@@ -16,7 +16,7 @@ from cases.models import Deadline, Person
 from notifications import asking, nudge, sending, settling
 from notifications.asking import ASK_FOR, SURELY_NOT_AFTER, ask_due
 from notifications.delivering import LOST_AFTER, deliver
-from notifications.letters import bytes_of
+from notifications.letters import posted_bytes
 from notifications.models import Delivery, Letter
 from notifications.receipts import receive
 from notifications.selectors import letters_of_case, letters_to_post
@@ -78,7 +78,7 @@ def test_a_letter_goes_as_the_stored_bytes_and_counts_once_it_is_at_the_printers
     (taken,) = notify.taken
     with world.inside():
         letter = Letter.objects.get(message__kind=ACKNOWLEDGEMENT)
-        assert base64.b64decode(taken.content["content"]) == bytes_of(letter)
+        assert base64.b64decode(taken.content["content"]) == posted_bytes(letter)
     assert states(world)[-1] == ("post", 1, "sending")
     assert not met(world, walk)
     make_due(world, after=LOST_AFTER * 2)

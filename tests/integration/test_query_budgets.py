@@ -73,6 +73,7 @@ PAGES = [
     Page(role="administrator", name="partnership:statistics"),
     Page(role="administrator", name="partnership:post"),
     Page(role="administrator", name="partnership:versions"),
+    Page(role="administrator", name="partnership:letter_look"),
     Page(role="administrator", name="partnership:letters"),
     Page(role="auditor", name="partnership:audit"),
     Page(role="spoc", name="api:cases"),

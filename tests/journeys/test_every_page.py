@@ -61,9 +61,12 @@ OTHERS_POST = "demo:mail"
 # Addresses that answer with a file.
 FILES = {
     "spoc:letter",
-    "spoc:batch_file",
+    "spoc:letter_twin",
     "pcc:letter",
+    "pcc:letter_twin",
     "public:letter",
+    "public:letter_twin",
+    "spoc:batch_file",
     "partnership:export_version",
 }
 

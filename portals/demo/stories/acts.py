@@ -17,6 +17,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "consider_peer": judging.consider_peer,
     "refer": resolving.refer,
     "draft": resolving.draft,
+    "leave_out": resolving.leave_out,
     "meet": resolving.meet,
     "plan": resolving.plan,
     "respond": resolving.respond,

@@ -10,6 +10,7 @@ from portals.demo.stories.course import (
     assessed,
     at_risk,
     closed,
+    left_out,
     met,
     pcc_began,
     pcc_eligible,
@@ -178,7 +179,8 @@ STORIES = (
             accepted("Three incidents within two months."),
             peer_review("Considered: not needed."),
             referred(),
-            met("not_invited", "In hospital on the day; she asked us to go on without her."),
+            left_out("You are in hospital on the day, and asked us to go on without you."),
+            met("not_invited"),
             planned(
                 "Noise and harassment were two files in two buildings.",
                 Do(

@@ -186,9 +186,14 @@ def referred(note: str = "", *, after: int = 0) -> Step:
     return _step("refer", after, note=note)
 
 
-def met(choice: str = "attended", reason: str = "") -> Step:
+def left_out(reason: str, *, after: int = 0, within: int = 2) -> Step:
+    """The applicant is not invited to the meeting; can be heard within working days."""
+    return _step("leave_out", after, reason=reason, within=within)
+
+
+def met(choice: str = "attended") -> Step:
     """The meeting is held; how the victim took part."""
-    return _step("meet", 0, choice=choice, reason=reason)
+    return _step("meet", 0, choice=choice)
 
 
 def planned(

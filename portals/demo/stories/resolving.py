@@ -45,35 +45,31 @@ def draft(scene: Scene, story: Story, at: dt.datetime, *, actions, within) -> No
     )
 
 
-def meet(scene: Scene, story: Story, at: dt.datetime, *, choice, reason) -> None:
+def meet(scene: Scene, story: Story, at: dt.datetime, *, choice) -> None:
     """How everybody in the review took part; who joined another's case comes along."""
     with scene.inside():
         applications = scene.case(story).applications.filter(
             partnership_id=scene.id, status="submitted"
         )
         ids = list(applications.values_list("pk", flat=True))
-    if choice == inviting.NOT_INVITED:
-        _leave_out(scene, story, at, ids, reason=reason)
     given = tuple(reviewing.InvolvementGiven(application_id=pk, choice=choice) for pk in ids)
     reviewing.record_involvement(
         **scene.command(story, scene.chair(story.locality), at), given=given
     )
 
 
-def _leave_out(scene: Scene, story: Story, at: dt.datetime, ids: list[int], *, reason: str) -> None:
-    """Who is not invited hears why and how else to be heard, two days before the meeting."""
-    before = at - dt.timedelta(days=2)
-    for pk in ids:
-        inviting.decide_invitation(
-            **scene.command(story, scene.spoc(story), before),
-            given=inviting.InvitationGiven(
-                application_id=pk,
-                invited=False,
-                reason=reason,
-                other_ways="Tell your contact what the meeting should know; it is read out there.",
-                heard_by=date_of(at),
-            ),
-        )
+def leave_out(scene: Scene, story: Story, at: dt.datetime, *, reason, within) -> None:
+    """The applicant hears why they are not invited; heard within: working days."""
+    inviting.decide_invitation(
+        **scene.command(story, scene.spoc(story), at),
+        given=inviting.InvitationGiven(
+            application_id=scene.applications[story.key].pk,
+            invited=False,
+            reason=reason,
+            other_ways="Tell your contact what the meeting should know; it is read out there.",
+            heard_by=scene.days.calendar.add(date_of(at), within),
+        ),
+    )
 
 
 def plan(scene: Scene, story: Story, at: dt.datetime, *, actions, **given) -> None:
