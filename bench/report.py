@@ -179,7 +179,7 @@ def _targets(found: dict) -> list[str]:
     ]
     if letters := found.get("letters"):
         lines.append(
-            f"     a letter {letters['ours'] * 1e3:.0f} ms, WeasyPrint alone"
+            f"     processor time: a letter {letters['ours'] * 1e3:.0f} ms, WeasyPrint alone"
             f" {letters['plain'] * 1e3:.0f} ms; told and stored {letters['minute']:.0f} a minute"
         )
     if "seconds" not in found:

@@ -35,6 +35,8 @@ class EventKind(StrEnum):
     APPLICANT_ASKED = "applicant.asked"
     APPLICANT_ANSWERED = "applicant.answered"
     APPLICANT_REQUEST_WITHDRAWN = "applicant.request_withdrawn"
+    APPLICANT_REMINDED = "applicant.reminded"
+    REPLY_CHASED = "reply.chased"
     INFORMATION_CHASED = "information.chased"
     ACTION_CHASED = "action.chased"
     MEETING_CHASED = "meeting.chased"
@@ -66,10 +68,12 @@ class EventKind(StrEnum):
     PROCEDURE_PUBLISHED = "procedure.published"
     APPLICATION_REPINNED = "application.repinned"
     PERSON_IDENTIFIED = "person.identified"
+    LETTER_FORM_CHOSEN = "letter_form.chosen"
     MEMBERSHIP_GIVEN = "membership.given"
     MEMBERSHIP_ENDED = "membership.ended"
     REMINDERS_CHANGED = "reminders.changed"
     REMINDER_SENT_AGAIN = "reminder.sent_again"
+    LETTER_LOOK_CHANGED = "letter_look.changed"
     REMINDER_MARKED_ARRIVED = "reminder.marked_arrived"
     AGENCY_MAILBOX_CHANGED = "agency_mailbox.changed"
     WORDING_CHANGED = "wording.changed"
@@ -108,6 +112,8 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.APPLICANT_ASKED: "Applicant asked for something",
     EventKind.APPLICANT_ANSWERED: "Applicant answered what we asked",
     EventKind.APPLICANT_REQUEST_WITHDRAWN: "Question to the applicant withdrawn",
+    EventKind.APPLICANT_REMINDED: "Applicant reminded of a question",
+    EventKind.REPLY_CHASED: "Contact told that an applicant has not answered",
     EventKind.INFORMATION_CHASED: "Reminder of information that an agency owes",
     EventKind.ACTION_CHASED: "Reminder of an action that an agency owes",
     EventKind.MEETING_CHASED: "Reminder of a meeting sent",
@@ -139,10 +145,12 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.PROCEDURE_PUBLISHED: "Procedure published",
     EventKind.APPLICATION_REPINNED: "Application moved to another version of the procedure",
     EventKind.PERSON_IDENTIFIED: "Found who somebody is whom an agency named under a code",
+    EventKind.LETTER_FORM_CHOSEN: "Chosen whether letters are in large print",
     EventKind.MEMBERSHIP_GIVEN: "Role given",
     EventKind.MEMBERSHIP_ENDED: "Role ended",
     EventKind.REMINDERS_CHANGED: "Times of reminders changed",
     EventKind.REMINDER_SENT_AGAIN: "Reminder to staff sent again",
+    EventKind.LETTER_LOOK_CHANGED: "Look of the letters changed",
     EventKind.REMINDER_MARKED_ARRIVED: "Reminder to staff found to have arrived",
     EventKind.AGENCY_MAILBOX_CHANGED: "Mailbox of an agency changed",
     EventKind.WORDING_CHANGED: "Wording of a letter changed",

@@ -142,6 +142,7 @@ def _application(application: Application, case: Case) -> dict:
         "reference": application.reference,
         "received_on": date_of(application.received_at).isoformat(),
         "adjustments": application.adjustments,
+        "large_print": application.large_print,
         "person": {
             "id": person.pk,
             "name": person.full_name,

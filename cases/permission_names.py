@@ -27,6 +27,7 @@ class Permission(StrEnum):
     REQUEST_PCC_REVIEW = "request_pcc_review"
     REPIN = "repin"
     IDENTIFY = "identify"
+    CHOOSE_LETTER_FORM = "choose_letter_form"
     ASK_APPLICANT = "ask_applicant"
     RECORD_ANSWER = "record_answer"
     DECIDE_INVITATION = "decide_invitation"
@@ -64,6 +65,7 @@ ROLES: dict[Permission, frozenset[Role]] = {
     Permission.REQUEST_PCC_REVIEW: frozenset(),
     Permission.REPIN: frozenset({Role.SPOC}),
     Permission.IDENTIFY: frozenset({Role.SPOC}),
+    Permission.CHOOSE_LETTER_FORM: frozenset({Role.SPOC}),
     Permission.ASK_APPLICANT: frozenset({Role.SPOC}),
     Permission.RECORD_ANSWER: frozenset({Role.SPOC}),
     Permission.DECIDE_INVITATION: frozenset({Role.SPOC, Role.LMAPS_CHAIR}),

@@ -117,6 +117,7 @@ def _application(
         "reference": _reference(partnership),
         "received_on": date_of(at).isoformat(),
         "adjustments": "",
+        "large_print": False,
         "person": {
             "id": APPLICATION,
             "name": "A. Sample",

@@ -74,6 +74,7 @@ class Command(models.TextChoices):
     REQUEST_PCC_REVIEW = "request_pcc_review"
     REPIN = "repin"
     IDENTIFY = "identify"
+    CHOOSE_LETTER_FORM = "choose_letter_form"
     ASK_APPLICANT = "ask_applicant"
     RECORD_ANSWER = "record_answer"
     WITHDRAW_REQUEST = "withdraw_request"
@@ -115,6 +116,8 @@ ALLOWED: dict[Command, frozenset[Status]] = {
     Command.IDENTIFY: frozenset(
         {Status.RECEIVED, Status.ACKNOWLEDGED, Status.ASSESSMENT, Status.DEFERRED}
     ),
+    # A closed case still has letters to come: a second review's.
+    Command.CHOOSE_LETTER_FORM: OPEN | {Status.CLOSED},
     Command.ASK_APPLICANT: OPEN - DECIDED_AGAINST,
     Command.RECORD_ANSWER: OPEN,
     Command.WITHDRAW_REQUEST: OPEN,

@@ -45,6 +45,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="4-59/15"),
         "options": {"expires": 10 * 60},
     },
+    "send-the-digests": {
+        "task": "notifications.tasks.send_digests",
+        "schedule": crontab(minute="2-59/15"),
+        "options": {"expires": 10 * 60},
+    },
     "follow-the-calendar": {
         "task": "notifications.tasks.follow_calendars",
         "schedule": crontab(minute="7-59/15"),

@@ -32,6 +32,8 @@ ROUTES = {
     "notifications.tasks.record_heartbeat": POST,
     "notifications.tasks.measure_post": POST,
     "notifications.tasks.chase": REMINDERS,
+    "notifications.tasks.chase_owed": REMINDERS,
+    "notifications.tasks.send_digests": REMINDERS,
     "notifications.tasks.follow_calendars": REMINDERS,
 }
 

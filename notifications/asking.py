@@ -31,6 +31,7 @@ ASK_AGAIN = dt.timedelta(minutes=5)
 LOOK_AGAIN = dt.timedelta(hours=2)
 AT_ONCE = 50
 
+NEVER_PRINTED = "GOV.UK Notify took it in and has not said that it is printed."
 NOT_THERE = Result(
     state=State.FAILED, reason="GOV.UK Notify does not have it: it was not sent.", again=True
 )
@@ -73,8 +74,16 @@ def _to_ask(partnership_id: int, now: dt.datetime) -> QuerySet:
 
 
 def _due(partnership_id: int) -> list[int]:
+    """What is to be asked about; before that, what cannot be asked any more is for a person."""
+    now = timezone.now()
     with transaction_in(Scope.staff(partnership_id)):
-        rows = _to_ask(partnership_id, timezone.now()).order_by("due_at", "id")
+        Delivery.objects.filter(
+            partnership_id=partnership_id,
+            transport=Notify.name,
+            state=State.SENDING,
+            handed_over_at__lte=now - ASK_FOR,
+        ).update(state=State.UNCERTAIN, finished_at=now, reason=NEVER_PRINTED)
+        rows = _to_ask(partnership_id, now).order_by("due_at", "id")
         return list(rows.values_list("pk", flat=True)[:AT_ONCE])
 
 

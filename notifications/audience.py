@@ -31,6 +31,7 @@ class Circle(StrEnum):
     OFFICERS = Role.ACCOUNTABLE_OFFICER.value
     CHAIR = Role.LMAPS_CHAIR.value
     AGENCY = Role.AGENCY_MEMBER.value
+    APPLICANT = "applicant"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +54,12 @@ AUDIENCES: dict[Stage, tuple[Audience, ...]] = {
 
 
 class Owed(StrEnum):
-    """The dates that agencies and the panel keep; the name is that of the chaser's column."""
+    """The dates that others keep; the name is that of the chaser's column."""
 
     RETURN = "request"
     ACTION = "action"
     MEETING = "meeting"
+    REPLY = "reply"
 
 
 _AGENCY, _CHAIR = Audience(circle=Circle.AGENCY), Audience(circle=Circle.CHAIR)
@@ -65,6 +67,7 @@ _COPY_TO_CONTACTS = Audience(circle=Circle.CONTACTS, for_information=True)
 _COPY_TO_AGENCY = Audience(circle=Circle.AGENCY, for_information=True)
 _COPY_TO_CHAIR = Audience(circle=Circle.CHAIR, for_information=True)
 _OFFICERS = Audience(circle=Circle.OFFICERS)
+_APPLICANT = Audience(circle=Circle.APPLICANT)
 
 OWED_AUDIENCES: dict[Owed, dict[Stage, tuple[Audience, ...]]] = {
     Owed.RETURN: {
@@ -82,6 +85,12 @@ OWED_AUDIENCES: dict[Owed, dict[Stage, tuple[Audience, ...]]] = {
     Owed.MEETING: {
         Stage.BEFORE: (_AGENCY, _CHAIR),
         Stage.ON_THE_DAY: (_AGENCY, _CHAIR),
+    },
+    # Kindly, and twice at most: once before the date and once after it, then the contact rings.
+    Owed.REPLY: {
+        Stage.BEFORE: (_APPLICANT,),
+        Stage.OVERDUE: (_APPLICANT,),
+        Stage.ESCALATION: (Audience(circle=Circle.CONTACTS),),
     },
 }
 """As in tests/specs/chaser_audiences.csv. A meeting that has been is nobody's to be reminded of."""

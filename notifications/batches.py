@@ -24,6 +24,7 @@ from notifications.commands import note_posted
 from notifications.mending import moment_of
 from notifications.models import BatchLine, Delivery, Message, PrintBatch
 from notifications.nudge import nudge_batch
+from notifications.transports.choice import transport_of
 from organisations.actors import Actor
 from organisations.tenancy import Scope, visiting
 
@@ -39,7 +40,12 @@ class NoSuchBatch(LookupError):
 
 
 def waiting_for_post(partnership_id: int) -> QuerySet[Delivery]:
-    """Letters that wait to be printed and posted and are in no open batch."""
+    """Letters that wait to be printed and posted and are in no open batch.
+
+    None where post goes by itself.
+    """
+    if transport_of(Delivery.Channel.POST) is not None:
+        return Delivery.objects.none()
     held = BatchLine.objects.filter(
         partnership_id=partnership_id, delivery_id=OuterRef("pk"), state=Line.OPEN
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from cases.models import Person, SafeContact
 from notifications.models import Delivery
+from notifications.phone_numbers import NOT_MOBILE, takes_texts
 from notifications.transports.choice import offered
 from thresholds.periods import day_in_words
 
@@ -102,6 +103,8 @@ def _way(person: Person, channel: str, told: dict, back: dict[int, dt.date]) -> 
         refused = NOT_SAFE[channel]
     elif not address.strip():
         refused = NO_ADDRESS[channel]
+    elif channel == Channel.TEXT and not takes_texts(address):
+        refused = NOT_MOBILE
     elif channel == Channel.POST and person.pk in back:
         refused = (
             f"A letter to this address came back on {day_in_words(back[person.pk])}, and nobody"

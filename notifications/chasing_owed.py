@@ -47,7 +47,7 @@ WITH new AS (
         ORDER BY stage DESC
         LIMIT 1
     ) AS latest ON true
-    WHERE near.stage > COALESCE(latest.stage, 0) AND near.stage <= {last}
+    WHERE near.stage > COALESCE(latest.stage, 0) AND near.stage IN ({stages})
     RETURNING 1
 )
 SELECT (SELECT count(*) FROM new),
@@ -59,7 +59,9 @@ SELECT (SELECT count(*) FROM new),
 STATEMENTS: dict[Owed, Statement] = {
     owed: Statement(
         WRITE.format(
-            column=f"{owed}_id", source=SOURCES[owed], last=max(OWED_AUDIENCES[owed]).value
+            column=f"{owed}_id",
+            source=SOURCES[owed],
+            stages=", ".join(str(stage.value) for stage in OWED_AUDIENCES[owed]),
         )
     )
     for owed in Owed

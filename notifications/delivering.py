@@ -23,7 +23,7 @@ from django.utils import timezone
 from cases.models import SafeContact
 from notifications import emails, sending
 from notifications.channels import came_back, refusals
-from notifications.models import Delivery
+from notifications.models import BatchLine, Delivery
 from notifications.recipients import recipient_of
 from notifications.sending import Claimed
 from notifications.settling import close, finish, settle
@@ -110,6 +110,7 @@ def _take(partnership_id: int, delivery_id: int, channel: str, now: dt.datetime)
     transport = transport_of(channel)
     reference = transport.reference(partnership_id=partnership_id, delivery_id=delivery_id)
     return Delivery.objects.filter(
+        ~_being_printed(partnership_id),
         partnership_id=partnership_id,
         pk=delivery_id,
         channel=channel,
@@ -220,12 +221,24 @@ def _due(partnership_id: int) -> list[int]:
         )
         _hold_back(partnership_id)
         queued = Delivery.objects.filter(
+            ~_being_printed(partnership_id),
             partnership_id=partnership_id,
             channel__in=carried(),
             state=State.QUEUED,
             due_at__lte=now,
         ).order_by("due_at", "id")
         return list(queued.values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _being_printed(partnership_id: int) -> Exists:
+    """A letter in an open batch is a person's to post, whatever carries letters by now."""
+    return Exists(
+        BatchLine.objects.filter(
+            partnership_id=partnership_id,
+            delivery_id=OuterRef("pk"),
+            state=BatchLine.State.OPEN,
+        )
+    )
 
 
 def _hold_back(partnership_id: int) -> None:
@@ -240,6 +253,7 @@ def _hold_back(partnership_id: int) -> None:
     refused = Delivery.objects.filter(
         ~Exists(safe) | Exists(back),
         partnership_id=partnership_id,
+        message__person__isnull=False,
         channel=Channel.POST,
         state=State.QUEUED,
     ).select_related("message__person")

@@ -17,6 +17,7 @@ from notifications.letter_text import as_text
 from notifications.models import Message
 from notifications.rendering import fragment, plain_text
 from notifications.wording import day
+from notifications.wordings import texts_of_letter
 
 # In neutral words: what is promised to whoever applied.
 PROMISES = {
@@ -84,8 +85,13 @@ def compose(
 
 
 def _letter(message: Message, facts: Mapping) -> str:
-    """The words of the stored letter, from the same facts."""
-    values = context(kind=message.kind, facts=facts, application_id=message.application_id)
+    """The words of the stored letter, from the same facts and in the same wording."""
+    values = context(
+        kind=message.kind,
+        facts=facts,
+        application_id=message.application_id,
+        wording=texts_of_letter(message.letter),
+    )
     return as_text(fragment(kind=message.kind, values=values, heading_level=1))
 
 

@@ -122,7 +122,7 @@ def _wrong(partnership_id: int, now: dt.datetime) -> tuple[Counter, Counter]:
             partnership_id=partnership_id,
             finished_at__gt=now - DAY * DAYS,
             state__in=WENT_WRONG,
-            channel__in=[Channel.EMAIL, Channel.POST],
+            channel__in=[Channel.EMAIL, Channel.TEXT, Channel.POST],
         )
         .order_by()
         .annotate(why=why)

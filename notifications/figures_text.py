@@ -12,6 +12,7 @@ Channel, State, CameBack = Delivery.Channel, Delivery.State, Delivery.CameBack
 QUEUES = {
     "event": "To be written",
     Channel.EMAIL: "To be sent by e-mail",
+    Channel.TEXT: "To be sent as a text message",
     Channel.POST: "To be printed and posted",
     "batch": "Batches to be made",
 }
@@ -35,6 +36,7 @@ class DayRow:
     day_text: str
     written: int
     email: int
+    text: int
     post: int
     other: int
 
@@ -71,6 +73,7 @@ def day_rows(figures: Figures, *, now: dt.datetime) -> list[DayRow]:
             day_text=weekday_in_words(day),
             written=figures.written[day],
             email=figures.sent[(day, Channel.EMAIL)],
+            text=figures.sent[(day, Channel.TEXT)],
             post=figures.sent[(day, Channel.POST)],
             other=figures.sent[(day, Channel.OTHER)],
         )

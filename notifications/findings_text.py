@@ -7,20 +7,23 @@ described.
 import datetime as dt
 from collections.abc import Mapping
 
+from django.utils.translation import gettext, gettext_lazy
+
+from notifications.wording import in_words
 from thresholds.facts import Answer
 from thresholds.findings import Finding, Outcome, ReportLine, RouteFinding
-from thresholds.periods import joined, weekday_in_words, when_in_words
+from thresholds.periods import joined, when_in_words
 from thresholds.routes import IndividualReports
 
 RESULT = {
-    Finding.MET: "Met",
-    Finding.NOT_MET: "Not met",
-    Finding.NOT_KNOWN: "Not known yet",
+    Finding.MET: gettext_lazy("Met"),
+    Finding.NOT_MET: gettext_lazy("Not met"),
+    Finding.NOT_KNOWN: gettext_lazy("Not known yet"),
 }
 COUNTED = {
-    Answer.YES: "Counted",
-    Answer.NO: "Not counted",
-    Answer.UNKNOWN: "Not certain",
+    Answer.YES: gettext_lazy("Counted"),
+    Answer.NO: gettext_lazy("Not counted"),
+    Answer.UNKNOWN: gettext_lazy("Not certain"),
 }
 
 
@@ -56,12 +59,12 @@ def _test(test: RouteFinding) -> dict:
     return {
         "title": test.title,
         "clause": test.clause,
-        "result": RESULT[test.finding],
+        "result": str(RESULT[test.finding]),
         "criteria": [
             {
                 "title": criterion.title,
                 "wording": criterion.wording,
-                "result": RESULT[criterion.finding],
+                "result": str(RESULT[criterion.finding]),
             }
             for criterion in test.criteria
         ],
@@ -82,7 +85,7 @@ def _own_reports(tests: list[RouteFinding], reports: Mapping, own: set[str]) -> 
         for line in test.lines:
             if line.report in own:
                 dates.setdefault(line.report, line)
-                verdict = (COUNTED[line.counts], line.reason)
+                verdict = (str(COUNTED[line.counts]), line.reason)
                 said.setdefault(line.report, {}).setdefault(verdict, []).append(test.title)
     return [
         {
@@ -97,10 +100,10 @@ def _own_reports(tests: list[RouteFinding], reports: Mapping, own: set[str]) -> 
 
 def _on(first: dt.date | None, last: dt.date | None) -> str:
     if first is None:
-        return "Date not known"
+        return gettext("Date not known")
     if last in (None, first):
-        return weekday_in_words(first)
-    return f"some time {when_in_words(first, last)}"
+        return in_words(first)
+    return gettext("some time %(when)s") % {"when": when_in_words(first, last)}
 
 
 def _verdicts(said: dict[tuple[str, str], list[str]]) -> list[dict]:

@@ -7,6 +7,7 @@ empty place; `notifications/rendering.py` refuses one that has.
 from collections.abc import Callable, Mapping
 
 from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy
 
 from cases.models import PccReview
 from cases.status import Ground, PccStatus
@@ -14,6 +15,7 @@ from notifications import letter_parts
 from notifications.findings_text import findings
 from notifications.letter_files import design_of
 from notifications.letter_kinds import LetterKind
+from notifications.letter_translation import in_letters_language, language_tag
 from notifications.wording import address_block, day, lines, moment, paragraphs
 
 
@@ -22,23 +24,25 @@ class NotAddressed(LookupError):
 
 
 GROUNDS = {
-    Ground.STATUTORY: (
+    Ground.STATUTORY: gettext_lazy(
         "At least three complaints were made in time about this behaviour. When that is so, the "
         "law (section 104(4) of the Anti-social Behaviour, Crime and Policing Act 2014) says that "
         "we must review the case."
     ),
-    Ground.LOCAL: "The threshold that we publish is met.",
-    Ground.HARM: (
+    Ground.LOCAL: gettext_lazy("The threshold that we publish is met."),
+    Ground.HARM: gettext_lazy(
         "The numbers that we publish are not reached, but the harm that is being done, or that may "
         "follow, is a reason to review the case."
     ),
 }
 
 STEPS = {
-    "acknowledgement.told": "We confirm that we are dealing with it, and who your contact is",
-    "decision.made": "We decide whether your case is reviewed",
-    "plan.agreed": "The agencies meet and review your case",
-    "response.told": "You have our full answer",
+    "acknowledgement.told": gettext_lazy(
+        "We confirm that we are dealing with it, and who your contact is"
+    ),
+    "decision.made": gettext_lazy("We decide whether your case is reviewed"),
+    "plan.agreed": gettext_lazy("The agencies meet and review your case"),
+    "response.told": gettext_lazy("You have our full answer"),
 }
 
 
@@ -57,7 +61,8 @@ def context(
     """
     kind = LetterKind(kind)
     application = _application(facts, application_id)
-    values = _common(kind, facts, application) | PARTS[kind](facts, application)
+    with in_letters_language():
+        values = _common(kind, facts, application) | PARTS[kind](facts, application)
     values["free"] = dict(wording or {}) | texts_for_one_letter(facts, application=application)
     lacking = [name for name in design_of(kind).required if not values[name]]
     if lacking:
@@ -89,8 +94,9 @@ def _common(kind: LetterKind, facts: Mapping, application: Mapping) -> dict:
     sender = _policing_body(facts) if design.from_policing_body else _partnership(facts)
     return {
         "kind": kind.value,
-        "subject": design.subject,
-        "title": f"{design.subject} ({application['reference']})",
+        "subject": gettext(design.subject),
+        "title": f"{gettext(design.subject)} ({application['reference']})",
+        "language": language_tag(),
         "reference": application["reference"],
         "written_on": day(facts["written_on"]),
         "received_on": day(application["received_on"]),
@@ -128,14 +134,14 @@ def _partnership(facts: Mapping) -> dict:
         },
         "contact": {
             "name": spoc["name"],
-            "role": f"your contact in {spoc['district']}",
+            "role": gettext("your contact in %(district)s") % {"district": spoc["district"]},
             "ways": _ways(
                 phone=spoc["phone"] or partnership["contact_phone"],
                 email=spoc["email"] or partnership["contact_email"],
                 post=_in_one_line(partnership["contact_name"], partnership["contact_address"]),
             ),
         },
-        "signature": [spoc["name"], f"on behalf of the {partnership['signatory']}"],
+        "signature": [spoc["name"], gettext("on behalf of the %(signatory)s") % partnership],
     }
 
 
@@ -144,7 +150,7 @@ def _in_one_line(*texts: str) -> str:
 
 
 def _ways(*, phone: str, email: str, post: str) -> list[str]:
-    named = {"Phone": phone, "E-mail": email, "Post": post}
+    named = {gettext("Phone"): phone, gettext("E-mail"): email, gettext("Post"): post}
     return [f"{name}: {value}" for name, value in named.items() if value]
 
 
@@ -155,7 +161,7 @@ def _policing_body(facts: Mapping) -> dict:
         "letterhead": {"name": body["name"], "place": _in_one_line(body["address"])},
         "contact": {
             "name": body["name"],
-            "role": "the office that is dealing with your request",
+            "role": gettext("the office that is dealing with your request"),
             "ways": _ways(
                 phone=body["phone"], email=body["email"], post=_in_one_line(body["address"])
             ),
@@ -168,7 +174,7 @@ def _step(deadline: Mapping) -> str:
     """What a time limit is about, said to the applicant; else as the procedure calls it."""
     for act in deadline["met_by"]:
         if act in STEPS:
-            return STEPS[act]
+            return str(STEPS[act])
     return deadline["title"]
 
 
@@ -222,7 +228,7 @@ def _intake(facts: Mapping, application: Mapping) -> dict:
 def _decision(facts: Mapping, application: Mapping) -> dict:
     decision = facts["decision"]
     return {
-        "ground": GROUNDS.get(decision["ground"], ""),
+        "ground": str(GROUNDS.get(decision["ground"], "")),
         "reasons": paragraphs(decision["reasons"]),
         "advice": paragraphs(decision["advice"]),
         "deferred_until": day(decision["deferred_until"]),
@@ -364,6 +370,7 @@ PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
     LetterKind.NOT_VALID: _decision,
     LetterKind.MORE_INFORMATION: _request,
     LetterKind.CONSENT: _request,
+    LetterKind.REQUEST_REMINDER: _request,
     LetterKind.REQUEST_WITHDRAWN: _request,
     LetterKind.REFERRAL: _referral,
     LetterKind.NOT_INVITED: _not_invited,

@@ -136,8 +136,8 @@ def without_front_matter(text: str) -> str:
 
 def files_of(kind: str) -> tuple[str, ...]:
     """Every file that this letter is made from, sorted: itself, what it extends and includes, the
-    document around it and the style sheet."""
-    found: set[str] = {f"{FOLDER}/letter.css"}
+    document around it and the style sheets."""
+    found: set[str] = {f"{FOLDER}/letter.css", f"{FOLDER}/large_print.css"}
     waiting = [file_of(kind), f"{FOLDER}/document.html"]
     while waiting:
         file = waiting.pop()

@@ -15,6 +15,7 @@ class LetterKind(models.TextChoices):
     NOT_VALID = "not_valid", "Decision: not a valid application"
     MORE_INFORMATION = "more_information", "A question to you"
     CONSENT = "consent", "May we? A question to you"
+    REQUEST_REMINDER = "request_reminder", "A reminder of our question"
     REQUEST_WITHDRAWN = "request_withdrawn", "Our question needs no answer"
     REFERRAL = "referral", "The review meeting"
     NOT_INVITED = "not_invited", "Why you are not invited, and how else to be heard"

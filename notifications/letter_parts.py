@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_lazy
+
 from cases.models import Action, Consent
 from notifications.wording import day, paragraphs
 
 CONSENTS = {
-    Consent.Kind.SHARE: (
+    Consent.Kind.SHARE: gettext_lazy(
         "We may share what you told us with the agencies that are needed to look into it."
     ),
-    Consent.Kind.REPRESENT: "Somebody may act for the person whom this is about.",
+    Consent.Kind.REPRESENT: gettext_lazy("Somebody may act for the person whom this is about."),
 }
 
 
 def request(facts: Mapping) -> dict:
     """Of something that an applicant is asked."""
     return {
-        "asked_to": CONSENTS.get(facts["consent_kind"], ""),
+        "asked_to": str(CONSENTS.get(facts["consent_kind"], "")),
         "question": paragraphs(facts["question"]),
         "reason": paragraphs(facts["reason"]),
         "help_offered": paragraphs(facts["help_offered"]),

@@ -8,7 +8,9 @@ import hashlib
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.utils.safestring import SafeString
 
@@ -17,7 +19,9 @@ from cases.procedures import NoProcedureInForce, in_force, parsed
 from notifications import rendering
 from notifications.invented_facts import plain_facts
 from notifications.letter_context import context
-from notifications.models import Letter, PrintBatch
+from notifications.letter_forms import ENDINGS, MEDIA_TYPES, LetterForm
+from notifications.looks import Dress, dressed, given_of, look_of_slug
+from notifications.models import Letter, LetterTwin, PrintBatch
 from organisations.models import District, Partnership
 
 logger = logging.getLogger(__name__)
@@ -34,15 +38,27 @@ class LetterDamaged(LetterNotFound):
 
 
 def preview_html(
-    kind: str, facts: Mapping, application_id: int, *, wording: Mapping[str, str] | None = None
+    kind: str,
+    facts: Mapping,
+    application_id: int,
+    *,
+    wording: Mapping[str, str] | None = None,
+    wears: Dress | None = None,
 ) -> SafeString:
     """A letter as an article for a page: the same words as the PDF, headings from h2 down.
 
     facts: as frozen with the event, or of a rehearsal (`cases.rehearsal.rehearse`). wording: the
-    partnership's own texts (`notifications.wordings.wording_of`).
+    partnership's own texts (`notifications.wordings.wording_of`). wears: a look that is tried on,
+    with its logo; else the partnership's own, whose logo only paper shows.
     Raises NotAddressed where they do not name the application, EmptyPlace.
     """
     values = context(kind=kind, facts=facts, application_id=application_id, wording=wording)
+    own = wears or Dress(
+        look=replace(given_of(look_of_slug(facts["partnership"]["slug"])), logo_path=""),
+        code="",
+        site=settings.BASE_URL,
+    )
+    values = dressed(values, facts, own, on_page=True)
     return rendering.fragment(kind=kind, values=values, heading_level=PREVIEW_HEADING)
 
 
@@ -51,10 +67,10 @@ def sample_html(
 ) -> SafeString:
     """A letter as this partnership would send it to somebody invented, as an article for a page.
 
-    wording: the texts to try. Raises EmptyPlace.
+    wording: the texts to try. on: whose procedure it speaks of; its dates are invented. Raises
+    EmptyPlace.
     """
     facts = plain_facts() | {"partnership": partnership_facts(partnership)}
-    facts["written_on"] = on.isoformat()
     district = District.objects.filter(partnership=partnership).order_by("name").first()
     if district is not None:
         facts["spoc"] = spoc_facts(district)
@@ -65,11 +81,53 @@ def sample_html(
     return preview_html(kind, facts, facts["applications"][0]["id"], wording=wording)
 
 
+@dataclass(frozen=True, kw_only=True)
+class LetterFile:
+    """One form of a letter as a file; its name gives nothing away."""
+
+    content: bytes
+    name: str
+    media_type: str
+    pages: int
+
+
 def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
-    """The stored bytes and a file name that gives nothing away, in the current scope.
+    """The stored bytes of the standard form and a file name, in the current scope.
 
     Raises LetterNotFound; LetterDamaged where the bytes do not have the hash they were stored with.
     """
+    file = open_form(letter_id=letter_id, partnership_id=partnership_id, form=LetterForm.STANDARD)
+    return file.content, file.name
+
+
+def open_form(*, letter_id: int, partnership_id: int, form: str) -> LetterFile:
+    """The stored bytes of one form, in the current scope. Raises LetterNotFound, LetterDamaged.
+
+    Letters from before there were twins have none.
+    """
+    if form not in LetterForm.values:
+        raise LetterNotFound(letter_id)
+    letter = _letter(letter_id, partnership_id)
+    kept = letter
+    if form != LetterForm.STANDARD:
+        kept = letter.twins.filter(partnership_id=partnership_id, form=form).first()
+    if kept is None:
+        raise LetterNotFound(letter_id)
+    return LetterFile(
+        content=read_stored(kept, what="letter" if kept is letter else "twin"),
+        name=f"{letter.application.reference}-{letter.pk}{ENDINGS[form]}",
+        media_type=MEDIA_TYPES[form],
+        pages=kept.pages,
+    )
+
+
+def open_posted(*, letter_id: int, partnership_id: int) -> LetterFile:
+    """The form that goes by post. Raises as `open_form` does."""
+    form = _letter(letter_id, partnership_id).posted_form
+    return open_form(letter_id=letter_id, partnership_id=partnership_id, form=form)
+
+
+def _letter(letter_id: int, partnership_id: int) -> Letter:
     letter = (
         Letter.objects.filter(partnership_id=partnership_id, pk=letter_id)
         .select_related("application")
@@ -77,15 +135,16 @@ def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
     )
     if letter is None:
         raise LetterNotFound(letter_id)
-    return bytes_of(letter), f"{letter.application.reference}-{letter.pk}.pdf"
+    return letter
 
 
-def bytes_of(letter: Letter) -> bytes:
-    """The stored bytes. Raises LetterDamaged where they are not those that were stored."""
-    return read_stored(letter, what="letter")
+def posted_bytes(letter: Letter) -> bytes:
+    """The bytes of the form that goes by post. Raises LetterDamaged, LetterNotFound."""
+    here = {"letter_id": letter.pk, "partnership_id": letter.partnership_id}
+    return open_form(form=letter.posted_form, **here).content
 
 
-def read_stored(row: Letter | PrintBatch, *, what: str) -> bytes:
+def read_stored(row: Letter | LetterTwin | PrintBatch, *, what: str) -> bytes:
     """The bytes that a row names by path and hash. Raises LetterDamaged.
 
     what: for the log.

@@ -23,15 +23,18 @@ from notifications.wording import day, moment
 from organisations.clock import date_of
 
 
-def write_mails(event: Event, mails: Iterable[Mail], facts: Mapping) -> list[Message]:
+def write_mails(
+    event: Event, mails: Iterable[Mail], facts: Mapping, *, on: dt.date | None = None
+) -> list[Message]:
     """One message and one queued e-mail for each reader, in the caller's transaction.
 
-    Idempotent: what is there already is left as it is. What was frozen before mails were written
+    on: the day whose members read for their agency; the event's own when not given. Idempotent:
+    what is there already is left as it is. What was frozen before mails were written
     names no readers, and tells nobody.
     """
     made = []
     for mail in mails:
-        for recipient in _readers(event, mail, facts):
+        for recipient in _readers(mail, facts, event=event, on=on):
             message, is_new = Message.objects.get_or_create(
                 partnership_id=event.partnership_id,
                 event=event,
@@ -47,11 +50,15 @@ def write_mails(event: Event, mails: Iterable[Mail], facts: Mapping) -> list[Mes
     return made
 
 
-def _readers(event: Event, mail: Mail, facts: Mapping) -> Iterator[Recipient]:
+def _readers(
+    mail: Mail, facts: Mapping, *, event: Event, on: dt.date | None
+) -> Iterator[Recipient]:
     """Members of the agencies, or their mailboxes, or the contact who passes it on; the chair."""
     agencies = _agencies(mail.kind, facts) if Reader.AGENCIES in mail.to else []
     ids = [agency["id"] for agency in agencies]
-    directory = AgencyDirectory(event.partnership_id, agency_ids=ids, on=date_of(event.happened_at))
+    directory = AgencyDirectory(
+        event.partnership_id, agency_ids=ids, on=on or date_of(event.happened_at)
+    )
     for agency_id in ids:
         found = directory.of(agency_id)
         yield from found or (Recipient(address=facts["spoc"]["email"], agency_id=agency_id),)

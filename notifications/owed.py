@@ -1,4 +1,4 @@
-"""The dates that agencies and the panel keep: where they stand, and when nothing is owed any more.
+"""The dates that agencies, the panel and applicants keep: where they stand, and until when.
 
 Beside each kind the statement's source, which is what the sweep reads, and the same in Python for
 the moment at which a mail is composed (ADR 32).
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from cases.commands.chasing import OwedChased
 from cases.event_kinds import EventKind
-from cases.models import Action, AgendaItem, Meeting
+from cases.models import Action, AgendaItem, Application, Meeting
 from cases.status import ALLOWED, Command, Status
 from notifications.audience import Owed
 from notifications.models import OwedChaser
@@ -22,6 +22,7 @@ Stopped = OwedChaser.Stopped
 
 ANSWERABLE = frozenset(ALLOWED[Command.RECORD_RETURN])
 WORKED_ON = frozenset(ALLOWED[Command.RECORD_PROGRESS])
+REPLIED_TO = frozenset(ALLOWED[Command.RECORD_ANSWER])
 
 
 # Each gives id, due_on and began, the day that the limit was counted from. A meeting is reminded of
@@ -60,11 +61,24 @@ SOURCES: dict[Owed, str] = {
                     AND held.status = %(referred)s
             )
     """,
+    Owed.REPLY: """
+        SELECT put.id, put.due_on, (put.asked_at AT TIME ZONE 'Europe/London')::date AS began
+        FROM cases_applicantrequest AS put
+        JOIN cases_application AS sent
+            ON sent.partnership_id = %(partnership)s AND sent.id = put.application_id
+        JOIN cases_case AS held
+            ON held.partnership_id = %(partnership)s AND held.id = put.case_id
+        WHERE put.partnership_id = %(partnership)s AND put.answered_at IS NULL
+            AND put.withdrawn_at IS NULL AND put.due_on <= %(long)s
+            AND sent.status = %(in_review)s AND held.status = ANY (%(answered)s::text[])
+    """,
 }
 STATUSES = {
     "answerable": sorted(map(str, ANSWERABLE)),
     "worked_on": sorted(map(str, WORKED_ON)),
     "referred": str(Status.REFERRED),
+    "in_review": str(Application.Status.SUBMITTED),
+    "answered": sorted(map(str, REPLIED_TO)),
 }
 """The values of the sources that are always the same."""
 
@@ -72,6 +86,7 @@ EVENTS = {
     Owed.RETURN: EventKind.INFORMATION_CHASED,
     Owed.ACTION: EventKind.ACTION_CHASED,
     Owed.MEETING: EventKind.MEETING_CHASED,
+    Owed.REPLY: EventKind.REPLY_CHASED,
 }
 
 
@@ -84,6 +99,8 @@ def with_owed(rows: QuerySet[OwedChaser]) -> QuerySet[OwedChaser]:
         "action__agency",
         "action__plan__meeting",
         "meeting__locality__district",
+        "reply__case__district",
+        "reply__application",
     )
 
 
@@ -99,7 +116,7 @@ def id_of(chaser: OwedChaser) -> int:
 
 def case_of(chaser: OwedChaser):
     """The case; None for a meeting."""
-    owed = chaser.request or chaser.action
+    owed = chaser.request or chaser.action or chaser.reply
     return owed.case if owed else None
 
 
@@ -110,7 +127,11 @@ def district_of(chaser: OwedChaser) -> int:
 
 
 def latest_owed(partnership_id: int, chasers: Iterable[OwedChaser]) -> dict[tuple, int]:
-    """The latest stage written of each date that the chasers are about; a query for each kind."""
+    """The latest stage written of each date that the chasers are about; a query for each kind.
+
+    With it, what `why_not_owed` has to know of meetings.
+    """
+    read_agendas(partnership_id, chasers)
     latest: dict[tuple, int] = {}
     for owed in Owed:
         column = f"{owed}_id"
@@ -163,21 +184,43 @@ def _meeting_settled(chaser: OwedChaser, at: dt.datetime) -> str:
     return "" if date_of(meeting.starts_at) == chaser.due_on else Stopped.MOVED
 
 
+def _reply_settled(chaser: OwedChaser, at: dt.datetime) -> str:
+    reply = chaser.reply
+    if reply.answered_at is not None:
+        return Stopped.MET
+    in_review = reply.application.status == Application.Status.SUBMITTED
+    if reply.withdrawn_at is not None or not in_review or reply.case.status not in REPLIED_TO:
+        return Stopped.LAPSED
+    return "" if reply.due_on == chaser.due_on else Stopped.MOVED
+
+
 _SETTLED = {
     Owed.RETURN: _return_settled,
     Owed.ACTION: _action_settled,
     Owed.MEETING: _meeting_settled,
+    Owed.REPLY: _reply_settled,
 }
 
 
+def read_agendas(partnership_id: int, chasers: Iterable[OwedChaser]) -> None:
+    """Give each meeting what it has to deal with; one query, where there is any meeting."""
+    meetings = [row.meeting for row in chasers if row.meeting]
+    if not meetings:
+        return
+    items = AgendaItem.objects.filter(
+        partnership_id=partnership_id,
+        meeting_id__in={meeting.pk for meeting in meetings},
+        case__status=Status.REFERRED,
+    ).order_by("case__reference")
+    found: dict[int, dict] = {meeting.pk: {} for meeting in meetings}
+    for meeting_id, *case in items.values_list("meeting_id", "case_id", "case__reference"):
+        found[meeting_id][tuple(case)] = None
+    for meeting in meetings:
+        meeting.ct_agenda = list(found[meeting.pk])
+
+
 def cases_on_agenda(meeting: Meeting) -> list[tuple[int, str]]:
-    """Id and reference of the cases that the meeting has to deal with; asked once a meeting."""
-    if not hasattr(meeting, "ct_agenda"):
-        items = AgendaItem.objects.filter(
-            partnership_id=meeting.partnership_id, meeting=meeting, case__status=Status.REFERRED
-        )
-        rows = items.order_by("case__reference").values_list("case_id", "case__reference")
-        meeting.ct_agenda = list(dict.fromkeys(rows))
+    """Id and reference of the cases that the meeting has to deal with, once they are read."""
     return meeting.ct_agenda
 
 

@@ -85,7 +85,7 @@ def _still_owed(message: Message, *, at: dt.datetime) -> list[OwedLine]:
     found = {row.pk: row for row in chasers.select_for_update(of=("self",)).order_by("id")}
     for line in lines:
         line.chaser = found[line.chaser_id]
-    latest = latest_owed(message.partnership_id, found.values())
+    latest = latest_owed(message.partnership_id, list(found.values()))
     moot = defaultdict(list)
     for line in lines:
         moot[why_not_owed(line.chaser, latest, at=at)].append(line)
@@ -116,7 +116,9 @@ def _cases_of(chaser: OwedChaser) -> list[int]:
 
 
 def _is_escalation(line: OwedLine) -> bool:
-    return line.chaser.stage == Stage.ESCALATION and not line.for_information
+    """A missing answer of an applicant is brought to the contact, and escalates to nobody."""
+    late = line.chaser.stage == Stage.ESCALATION and line.chaser.reply_id is None
+    return late and not line.for_information
 
 
 def _opening(message: Message, lines: list[OwedLine]) -> str:
@@ -124,6 +126,8 @@ def _opening(message: Message, lines: list[OwedLine]) -> str:
     if message.agency_id is not None:
         return f"{counted(len(lines), 'date')} need{'s' if one else ''} your agency"
     escalated = sum(map(_is_escalation, lines))
+    if all(line.chaser.reply_id for line in lines):
+        return f"{counted(len(lines), 'answer')} of applicants {'is' if one else 'are'} missing"
     if escalated:
         missed = "was" if escalated == 1 else "were"
         return f"{counted(escalated, 'date')} of agencies {missed} missed"
@@ -187,6 +191,8 @@ class _Shown:
         """The heading, what is owed, and the page where it is seen to."""
         if chaser.meeting:
             return self._meeting(chaser.meeting)
+        if chaser.reply:
+            return self._reply(chaser.reply)
         owed = chaser.request or chaser.action
         to_agency = self.message.agency_id is not None
         address = (
@@ -208,6 +214,14 @@ class _Shown:
         heading = f"Meeting of {meeting.locality.name}: {references}"
         return heading, where, reverse("lmaps:meeting", args=[self.slug, meeting.pk])
 
+    def _reply(self, reply) -> tuple[str, str, str]:
+        what = "The applicant has not answered what you asked: ring them, if that is safe"
+        return (
+            reply.case.reference,
+            what,
+            reverse("spoc:case", args=[self.slug, reply.case.reference]),
+        )
+
     def _notes(self, line: OwedLine) -> list[str]:
         chaser, notes = line.chaser, []
         request = chaser.request
@@ -216,7 +230,7 @@ class _Shown:
             notes.append(f"About the days from {first} until {last}.")
         if chaser.meeting:
             notes.append("Apologies and papers: tell the contact named below.")
-        if chaser.stage == Stage.ESCALATION:
+        if chaser.stage == Stage.ESCALATION and not chaser.reply:
             district = district_of(chaser)
             if line.for_information:
                 officers = self._names(Role.ACCOUNTABLE_OFFICER, district)

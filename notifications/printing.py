@@ -23,9 +23,11 @@ from cases.models import EventFacts, Person
 from notifications import pdf, rendering
 from notifications.batches import note_in_case
 from notifications.channels import refusals
-from notifications.letters import LetterDamaged, bytes_of
+from notifications.letters import LetterDamaged, posted_bytes
+from notifications.looks import given_of, look_of
 from notifications.models import BatchLine, Delivery, PrintBatch
 from notifications.turns import each_partnership, go_on_after
+from notifications.windows import address_size
 from notifications.wording import address_block
 from notifications.writing import store
 from organisations.actors import SYSTEM_ACTOR
@@ -199,7 +201,7 @@ def _printable(line: BatchLine, refused: dict[int, str]) -> tuple[str, bytes]:
     if why := refused[delivery.message.person_id]:
         return why, b""
     try:
-        content = bytes_of(delivery.message.letter)
+        content = posted_bytes(delivery.message.letter)
         _pages_of(content)
     except (LetterDamaged, pikepdf.PdfError) as error:
         logger.error("letter of delivery %s not printed: %s", delivery.pk, type(error).__name__)
@@ -210,7 +212,9 @@ def _printable(line: BatchLine, refused: dict[int, str]) -> tuple[str, bytes]:
 def _part(line: BatchLine, content: bytes, address: list[str]) -> Part:
     if not line.address_sheet:
         return Part(line=line, content=[content], pages=[line.pages])
-    sheet = pdf.render(rendering.sheet(name="address", values={"address": address}))
+    window = given_of(look_of(line.partnership_id)).window
+    values = {"address": address, "size": address_size(address, window)}
+    sheet = pdf.render(rendering.sheet(name="address", values=values), window=window)
     return Part(line=line, content=[sheet.content, content], pages=[sheet.pages, line.pages])
 
 

@@ -9,22 +9,23 @@ accepted, what when it did not arrive after all, and what instead when it cannot
 import datetime as dt
 from typing import Protocol
 
-from cases.commands.telling import record_not_reached, record_told
+from cases.commands.telling import record_not_reached, record_returned, record_told
 from cases.models import EventFacts
 from cases.permissions import live_grants
-from notifications import emails, mailing, owed_mail, reminder_mail, texts
+from notifications import digests, emails, mailing, owed_mail, reminder_mail, texts
 from notifications.audience import Circle, live, live_members
 from notifications.channels import ways
 from notifications.chasing import is_quiet_for
 from notifications.falling_back import next_ways
 from notifications.letter_kinds import OF_AN_EVENT, StaffKind
-from notifications.letters import bytes_of
+from notifications.letters import open_posted
 from notifications.models import Delivery, Message
 from notifications.queueing import queue
 from notifications.told import note_chased, note_owed_chased
 from notifications.transports.protocol import Outgoing, Paper
 from organisations.actors import Actor
 from organisations.clock import date_of
+from organisations.roles import PARTNERSHIP_ROLES
 
 Channel = Delivery.Channel
 OWING = (StaffKind.OWED, StaffKind.OWED_ESCALATION, StaffKind.AGENCY_REMINDER)
@@ -51,6 +52,9 @@ class Recipient(Protocol):
     def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
         """What follows when it was accepted, at `told_at`, and did not arrive."""
 
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """What follows when paper was brought back."""
+
     def instead(self, delivery: Delivery) -> None:
         """What follows when it cannot go this way, for good."""
 
@@ -73,7 +77,9 @@ class ToApplicant:
         if delivery.channel == Channel.TEXT:
             return texts.compose(message, number=message.person.phone)
         if delivery.channel == Channel.POST:
-            return Paper(pdf=bytes_of(message.letter))
+            here = {"partnership_id": message.partnership_id}
+            posted = open_posted(letter_id=message.letter.pk, **here)
+            return Paper(pdf=posted.content, pages=posted.pages)
         facts = EventFacts.objects.get(
             partnership_id=message.partnership_id, event_id=message.event_id
         )
@@ -111,6 +117,18 @@ class ToApplicant:
             at=at,
         )
 
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """It stands on the case's record; nothing more goes to that address (ADR 29)."""
+        message = delivery.message
+        record_returned(
+            partnership_id=message.partnership_id,
+            application_id=message.application_id,
+            letter_kind=message.kind,
+            message_id=message.pk,
+            delivery_id=delivery.pk,
+            at=at,
+        )
+
     def instead(self, delivery: Delivery) -> None:
         """The next way that is safe, as the procedure says; else a person sees it."""
         message = delivery.message
@@ -141,8 +159,25 @@ class ToStaff:
     def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
         """Nothing is taken back: a reminder meets no date. The attempt shows that it failed."""
 
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """Nothing: staff get no paper."""
+
     def instead(self, delivery: Delivery) -> None:
         """Nothing: staff get no paper. The administrator's page shows the failure."""
+
+
+class ToDaily(ToStaff):
+    """Whoever chose one mail a day."""
+
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
+        """Whoever left reads of no case any more, whatever role it was."""
+        message = delivery.message
+        held = live(message.partnership_id, roles=sorted(PARTNERSHIP_ROLES), on=date_of(at))
+        return "" if held.filter(user_id=message.user_id).exists() else ROLE_ENDED
+
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """The day as it stands. Raises BadAddress, NothingLeft."""
+        return digests.compose(delivery.message, message_id=delivery.provider_reference, at=at)
 
 
 class ToOwing(ToStaff):
@@ -188,6 +223,9 @@ class ToPartner:
     def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
         """Nothing is taken back: no date hangs on it. The attempt shows that it failed."""
 
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """Nothing: it is no paper."""
+
     def instead(self, delivery: Delivery) -> None:
         """Nothing: the administrator's page shows the failure."""
 
@@ -221,4 +259,6 @@ def recipient_of(message: Message) -> Recipient:
         return ToApplicant()
     if message.kind in OF_AN_EVENT:
         return ToPartner()
+    if message.kind == StaffKind.DIGEST:
+        return ToDaily()
     return ToOwing() if message.kind in OWING else ToStaff()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from notifications.audience import Directory, Recipient
+from notifications.choices import daily_readers
 from notifications.letter_kinds import StaffKind
 from notifications.models import Chaser, ChaserLine, Delivery, Message
 from notifications.queueing import attempt
@@ -35,7 +36,8 @@ def remind(*, partnership: Partnership, at: dt.datetime) -> int:
         if not waiting:
             return 0
         owed = _sort_out(partnership.pk, waiting)
-        mails = _address(owed, Directory(partnership, on=date_of(at)))
+        daily = daily_readers(partnership.pk)
+        mails = _address(owed, Directory(partnership, on=date_of(at)), daily)
         for recipient, lines in mails.items():
             _queue(partnership.pk, recipient, lines)
         reached = {chaser.pk for lines in mails.values() for chaser, _ in lines}
@@ -98,14 +100,19 @@ def _sort_out(partnership_id: int, waiting: list[Chaser]) -> list[Chaser]:
 
 
 def _address(
-    owed: list[Chaser], directory: Directory
+    owed: list[Chaser], directory: Directory, daily: frozenset[int]
 ) -> dict[Recipient, list[tuple[Chaser, bool]]]:
-    """What each recipient is told; the flag says that it is a copy."""
+    """What each recipient is told; the flag says that it is a copy.
+
+    daily: whose reminders wait for their digest; an escalation waits for nobody's. What nobody
+    else is told waits on, and is addressed anew by the next sweep.
+    """
     mails = defaultdict(list)
     for chaser in owed:
         told = directory.told_of(Stage(chaser.stage), district_id=chaser.deadline.case.district_id)
         for recipient, is_copy in told:
-            mails[recipient].append((chaser, is_copy))
+            if recipient.user_id not in daily or chaser.stage == Stage.ESCALATION:
+                mails[recipient].append((chaser, is_copy))
     return mails
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 
+from cases.commands.asking import remind_applicant
 from cases.permissions import live_grants
 from notifications.audience import (
     OWED_AUDIENCES,
@@ -15,6 +16,7 @@ from notifications.audience import (
     Directory,
     Recipient,
 )
+from notifications.choices import daily_readers
 from notifications.letter_kinds import StaffKind
 from notifications.models import Delivery, Message, OwedChaser, OwedLine
 from notifications.owed import (
@@ -27,6 +29,7 @@ from notifications.owed import (
     with_owed,
 )
 from notifications.queueing import attempt
+from organisations.actors import SYSTEM_ACTOR
 from organisations.clock import date_of
 from organisations.models import Partnership
 from organisations.tenancy import Scope, transaction_in
@@ -51,9 +54,10 @@ def remind_owed(*, partnership: Partnership, at: dt.datetime) -> int:
             .order_by("id")
         )
         owed = _sort_out(partnership.pk, waiting, at=at)
+        owed = _write_to_applicants(owed, at=at)
         if not owed:
             return 0
-        mails = _address(owed, Readers(partnership, owed, at=at))
+        mails = _address(owed, Readers(partnership, owed, at=at), daily_readers(partnership.pk))
         for recipient, lines in mails.items():
             _queue(partnership.pk, recipient, lines)
         reached = {chaser.pk for lines in mails.values() for chaser, _ in lines}
@@ -75,6 +79,29 @@ def _sort_out(
     for because, chasers in found.items():
         stop_owed(chasers, because=because)
     return owed
+
+
+def _write_to_applicants(owed: list[OwedChaser], *, at: dt.datetime) -> list[OwedChaser]:
+    """Applicants get a letter by a safe way, which the post tells from here; the others' chasers.
+
+    That it was written is what is told: an event in the case with a letter of its own.
+    """
+    others = []
+    for chaser in owed:
+        audience = OWED_AUDIENCES[kind_of(chaser)][Stage(chaser.stage)]
+        if audience[0].circle != Circle.APPLICANT:
+            others.append(chaser)
+            continue
+        remind_applicant(
+            partnership_id=chaser.partnership_id,
+            request_id=chaser.reply_id,
+            stage=Stage(chaser.stage).name.lower(),
+            by=SYSTEM_ACTOR,
+            at=at,
+        )
+        chaser.queued_at, chaser.told_at = timezone.now(), at
+        chaser.save(update_fields=["queued_at", "told_at"])
+    return others
 
 
 def stop_owed(chasers: Iterable[OwedChaser], *, because: str) -> None:
@@ -123,6 +150,8 @@ class Readers:
             on_agenda = {pk for pk, _ in cases_on_agenda(chaser.meeting)}
             return sorted({agency for case, agency in self._inside if case in on_agenda})
         owed = chaser.request or chaser.action
+        if owed is None:
+            return []
         inside = (owed.case_id, owed.agency_id) in self._inside
         return [owed.agency_id] if inside else []
 
@@ -146,19 +175,27 @@ def _meeting_of(chaser: OwedChaser):
     return chaser.meeting or chaser.action.plan.meeting
 
 
-def _address(owed: list[OwedChaser], readers: Readers) -> Mails:
-    """What each reader is told; the flag says that it is a copy."""
+def _address(owed: list[OwedChaser], readers: Readers, daily: frozenset[int]) -> Mails:
+    """What each reader is told; the flag says that it is a copy.
+
+    daily: whose copies are left to their digest; an escalation is left to nobody's.
+    """
     mails = defaultdict(list)
     for chaser in owed:
         for recipient, is_copy in readers.told_of(chaser):
-            mails[recipient].append((chaser, is_copy))
+            in_digest = is_copy and recipient.agency_id is None and recipient.user_id in daily
+            if not in_digest or chaser.stage == Stage.ESCALATION:
+                mails[recipient].append((chaser, is_copy))
     return mails
 
 
 def _kind(recipient: Recipient, lines: list[tuple[OwedChaser, bool]]) -> StaffKind:
     if recipient.agency_id is not None:
         return StaffKind.AGENCY_REMINDER
-    escalates = any(chaser.stage == Stage.ESCALATION and not is_copy for chaser, is_copy in lines)
+    escalates = any(
+        chaser.stage == Stage.ESCALATION and chaser.reply_id is None and not is_copy
+        for chaser, is_copy in lines
+    )
     return StaffKind.OWED_ESCALATION if escalates else StaffKind.OWED
 
 

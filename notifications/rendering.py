@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from notifications import strict_engine
 from notifications.free_text import BlankPlaceholder, BrokenText
 from notifications.letter_files import FOLDER, file_of, files_of, folder
+from notifications.letter_forms import LetterForm
 from notifications.strict_engine import EmptyPlace
+from notifications.windows import WINDOWS, WindowKind, style_of
 
 _HOLDERS = "p|li|td|th|h[1-6]|strong|span|address|title|caption|ul|ol|tbody"
 EMPTY_PLACE = re.compile(rf"<({_HOLDERS})(?:\s[^>]*)?>\s*</\1>", re.IGNORECASE)
@@ -56,7 +58,7 @@ def _rendered(engine: Engine, name: str, context: Context) -> SafeString:
 
 
 def document(*, kind: str, values: dict) -> str:
-    """A letter as a whole HTML document, for the PDF. Raises EmptyPlace."""
+    """A letter as a whole HTML document in its standard form, for the PDF. Raises EmptyPlace."""
     letter = fragment(kind=kind, values=values, heading_level=1)
     around = Context(values | {"letter": mark_safe(letter)})  # noqa: S308 escaped
     return _rendered(strict_engine.engine(), f"{FOLDER}/document.html", around)
@@ -73,16 +75,24 @@ def plain_text(*, name: str, values: dict) -> str:
     return _rendered(strict_engine.engine(), f"emails/{name}.txt", words).strip() + "\n"
 
 
-def style_sheet() -> str:
-    """The letters' style sheet for paper."""
-    return (folder() / FOLDER / "letter.css").read_text(encoding="utf-8")
+PAPER = {LetterForm.STANDARD: "letter.css", LetterForm.LARGE_PRINT: "large_print.css"}
+# The margins of the first page, in mm, as both style sheets have them.
+FIRST_LEFT, FIRST_TOP = 20, 10
+
+
+def style_sheet(*, form: str = LetterForm.STANDARD, window: str = WindowKind.DL) -> str:
+    """The rules for paper: of a form, with the address where the envelope shows it."""
+    sheet = (folder() / FOLDER / PAPER[form]).read_text(encoding="utf-8")
+    return f"{sheet}\n{style_of(window, page_left=FIRST_LEFT, page_top=FIRST_TOP)}\n"
 
 
 @cache
 def template_version(kind: str) -> str:
-    """The hash of exactly the files that a kind of letter is made from, kept with each letter."""
+    """The hash of all that gives a kind of letter its words and its look, kept with each letter."""
     digest = hashlib.sha256()
     for file in files_of(kind):
         digest.update(file.encode() + b"\0")
         digest.update((folder() / file).read_bytes() + b"\0")
+    for window in sorted(WINDOWS):
+        digest.update(style_of(window, page_left=FIRST_LEFT, page_top=FIRST_TOP).encode() + b"\0")
     return digest.hexdigest()

@@ -13,8 +13,9 @@ from cases.selectors.case_rows import Arm, CaseRows
 from notifications.batches import waiting_for_post
 from notifications.catalogue import IN_ORDER, UnknownEvent, letter_of
 from notifications.channels import Way, address_of, ways
+from notifications.letter_forms import LINK_WORDS, LetterForm
 from notifications.letter_kinds import LetterKind
-from notifications.models import Delivery, Letter, Message
+from notifications.models import Delivery, Letter, LetterTwin, Message
 from notifications.transports.choice import transport_of
 from notifications.troubles import Trouble, came_back_among, undelivered, unwritten
 from notifications.wordings import EDITED
@@ -34,6 +35,8 @@ class LetterRow:
     state: `waiting` (being written; no id yet) or `stored`. delivery_state: Delivery.State, or
     empty. note: how somebody told the person without the post. trouble: what a member of staff
     has to see to; None where all is well. edited: a paragraph was worded for this letter alone.
+    forms: in which it can be had, each with the words of its link, the one that goes by post first.
+    pages: of that one.
     """
 
     id: int | None
@@ -52,6 +55,7 @@ class LetterRow:
     delivery_text: str = ""
     note: str = ""
     trouble: Trouble | None = None
+    forms: tuple[tuple[str, str], ...] = ()
     edited: bool = False
 
     @property
@@ -112,8 +116,6 @@ def letters_to_post(
 
     district_ids: of whose cases; all of the partnership's when not given.
     """
-    if transport_of(Channel.POST) is not None:
-        return []
     queued = waiting_for_post(partnership_id)
     letters = _letters(partnership_id).filter(message__deliveries__in=queued).order_by("id")
     if district_ids is not None:
@@ -179,7 +181,18 @@ def _rows(partnership_id: int, letters) -> list[LetterRow]:
         message_id__in=[letter.message_id for letter in letters],
     ).order_by("id"):
         attempts[delivery.message_id].append(delivery)
+    _count_posted_pages(partnership_id, letters)
     return [_row(letter, attempts[letter.message_id]) for letter in letters]
+
+
+def _count_posted_pages(partnership_id: int, letters: list[Letter]) -> None:
+    """Large print has more sheets; asked only where somebody wants it."""
+    large = {letter.pk: letter for letter in letters if letter.posted_form != LetterForm.STANDARD}
+    if large:
+        twins = LetterTwin.objects.filter(partnership_id=partnership_id, letter_id__in=large)
+        for twin in twins:
+            if twin.form == large[twin.letter_id].posted_form:
+                large[twin.letter_id].pages = twin.pages
 
 
 def _row(letter: Letter, attempts: list[Delivery]) -> LetterRow:
@@ -203,8 +216,17 @@ def _row(letter: Letter, attempts: list[Delivery]) -> LetterRow:
         delivery_text=_text(delivery, told_at) if delivery else "",
         note=delivery.reason if other else "",
         trouble=undelivered(letter, attempts),
+        forms=_forms(letter),
         edited=EDITED in letter.wording.values(),
     )
+
+
+def _forms(letter: Letter) -> tuple[tuple[str, str], ...]:
+    """The form that goes by post first. Letters from before there were check codes have one."""
+    if not letter.check_code:
+        return ((LetterForm.STANDARD.value, LINK_WORDS[LetterForm.STANDARD]),)
+    ordered = sorted(LetterForm, key=lambda form: form != letter.posted_form)
+    return tuple((form.value, LINK_WORDS[form]) for form in ordered)
 
 
 def _decisive(attempts: list[Delivery]) -> Delivery | None:

@@ -16,9 +16,9 @@ from django.utils import timezone
 from notifications.models import Delivery, Message
 from notifications.queueing import attempt
 from notifications.recipients import recipient_of
-from notifications.transports.notify_status import RETURNED
 from notifications.transports.protocol import Result
 from organisations.actors import SYSTEM_ACTOR, Actor
+from organisations.clock import date_of
 from organisations.tenancy import Scope, transaction_in
 
 State = Delivery.State
@@ -61,20 +61,30 @@ def take_in(delivery: Delivery, result: Result, *, at: dt.datetime) -> bool:
     The table is tests/specs/receipts.csv.
     """
     before = delivery.state
-    if before in UNKNOWN:
+    if before in UNKNOWN and result.state != State.RETURNED:
         return _first_news(delivery, result, at=at)
     if result.state == State.DELIVERED and before in {State.ACCEPTED, State.FAILED}:
         close(delivery, state=State.DELIVERED)
         _spare_the_rest(delivery)
         note_told(delivery.message, by=SYSTEM_ACTOR, at=at)
         return True
-    came_back = before == State.DELIVERED and result == RETURNED
-    if result.state == State.FAILED and (before == State.ACCEPTED or came_back):
+    if result.state == State.RETURNED and before in BROUGHT:
+        _note_returned(delivery, result, at=at)
+        return True
+    if result.state == State.FAILED and before == State.ACCEPTED:
         close(delivery, state=State.FAILED, reason=result.reason)
         _take_back(delivery, at=at)
         _follow(delivery, result)
         return True
     return False
+
+
+def _note_returned(delivery: Delivery, result: Result, *, at: dt.datetime) -> None:
+    """As when a person marks it: the date stays met, and somebody sees to it (ADR 29)."""
+    delivery.state, delivery.reason = State.RETURNED, result.reason
+    delivery.returned_on, delivery.returned_why = date_of(at), Delivery.CameBack.OTHER
+    delivery.save(update_fields=["state", "reason", "returned_on", "returned_why"])
+    recipient_of(delivery.message).came_back(delivery, at=at)
 
 
 def _first_news(delivery: Delivery, result: Result, *, at: dt.datetime) -> bool:

@@ -10,9 +10,11 @@ from pathlib import Path
 from django.template import Engine, Library, TemplateSyntaxError
 from django.template.base import Node, TextNode, VariableNode
 from django.template.loaders.filesystem import Loader
+from django.utils.translation import gettext
 
 from notifications.free_text import BlankPlaceholder, to_html
 from notifications.letter_files import folder, without_front_matter
+from notifications.letter_translation import in_letters_language, letters_language, translated
 
 register = Library()
 TRACE = "\0"
@@ -79,7 +81,9 @@ class StrictLoader(Loader):
         self._made: dict = {}
 
     def get_contents(self, origin):
-        return without_front_matter(super().get_contents(origin))
+        source = without_front_matter(super().get_contents(origin))
+        with in_letters_language():
+            return translated(source, gettext)
 
     def get_template(self, template_name, skip=None):
         key = (template_name, tuple(origin.name for origin in skip or ()))
@@ -116,9 +120,17 @@ def traced(html: str) -> tuple[str, list[tuple[int, str, int]]]:
     return "".join(shown), places
 
 
-@cache
 def engine() -> Engine:
-    """The engine, made once for each process. `debug` is what makes errors say where they are."""
+    """The engine, made once for each process and language of letters.
+
+    `debug` is what makes errors say where they are.
+    """
+    return engine_in(letters_language())
+
+
+@cache
+def engine_in(language: str) -> Engine:
+    """The engine of one language, which is the letters' when its templates are first read."""
     return strict_engine(folder())
 
 

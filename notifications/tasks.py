@@ -13,6 +13,7 @@ from notifications import (
     chasing,
     chasing_owed,
     delivering,
+    digests,
     measuring,
     printing,
     telling,
@@ -68,6 +69,12 @@ def chase() -> None:
 def chase_owed() -> None:
     """Remind agencies and the panel of what they keep; each once, however often this runs."""
     chasing_owed.chase_owed(at=clock.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def send_digests() -> None:
+    """One mail a day to whoever chose that, at their hour."""
+    digests.send_digests(at=clock.now())
 
 
 @shared_task

@@ -265,6 +265,10 @@ def undelivered(
     )
 
 
+_WHAT = {Channel.EMAIL: "e-mail", Channel.TEXT: "text", Channel.POST: "letter"}
+_NOT_TAKEN = {False: "Nobody has sent this {what} yet.", True: "The {what} is not taken."}
+
+
 def _how_it_came_back(back: Delivery, attempts: list[Delivery]) -> str:
     """When and why; and why another attempt since did not go."""
     since = [one.reason for one in attempts if one.pk > back.pk and one.reason]
@@ -293,7 +297,7 @@ def _judged(
         if latest.reason:
             return Kind.SLOW, latest.reason, TRIED_AGAIN
         failed = any(one.state == State.FAILED for one in attempts)
-        wrong = "It has not been taken yet." if failed else "Nobody has sent this message yet."
+        wrong = _NOT_TAKEN[failed].format(what=_WHAT[latest.channel])
         if latest.handed_over_at is not None:
             wrong = "GOV.UK Notify has it, and has not given it to the printer yet."
         return Kind.SLOW, wrong, "Nothing to do for now: it is tried again by itself."

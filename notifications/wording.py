@@ -3,6 +3,9 @@
 import datetime as dt
 import re
 
+from django.utils.dateformat import format as formatted
+from django.utils.translation import get_language, gettext
+
 from organisations.clock import LONDON
 from thresholds.periods import weekday_in_words
 
@@ -12,19 +15,27 @@ ADDRESS_LINES = 6
 
 def day(iso: str) -> str:
     """`Wednesday 10 June 2026` from an ISO date; empty where there is none."""
-    return weekday_in_words(dt.date.fromisoformat(iso)) if iso else ""
+    return in_words(dt.date.fromisoformat(iso)) if iso else ""
+
+
+def in_words(on: dt.date) -> str:
+    """`Wednesday 10 June 2026`, in the language that is active."""
+    if (get_language() or "en").startswith("en"):
+        return weekday_in_words(on)
+    return formatted(on, "l j F Y")
 
 
 def moment(iso: str) -> str:
     """`Wednesday 17 June 2026 at 2:30pm`, in London, from an ISO date and time with its zone."""
     local = dt.datetime.fromisoformat(iso).astimezone(LONDON)
-    return f"{weekday_in_words(local.date())} at {clock_time(local.time())}"
+    words = {"day": in_words(local.date()), "time": clock_time(local.time())}
+    return gettext("%(day)s at %(time)s") % words
 
 
 def clock_time(time: dt.time) -> str:
     """`2pm`, `2:30pm`, `noon`, `midnight`."""
     if time.minute == 0 and time.hour in (0, 12):
-        return "noon" if time.hour else "midnight"
+        return gettext("noon") if time.hour else gettext("midnight")
     minutes = f":{time.minute:02}" if time.minute else ""
     return f"{time.hour % 12 or 12}{minutes}{'am' if time.hour < 12 else 'pm'}"
 

@@ -17,7 +17,7 @@ from cases.policies import NotNow
 from notifications.free_text import normal
 from notifications.letter_files import FreeParagraph, design_of
 from notifications.letter_kinds import LetterKind
-from notifications.models import LetterWording
+from notifications.models import Letter, LetterWording
 from notifications.releasing import faults_of_wording
 from organisations.actors import Actor
 from organisations.models import Partnership
@@ -106,6 +106,20 @@ def wording_of(
 def texts_of(worded: Mapping[str, Worded]) -> dict[str, str]:
     """The texts alone, as letters are made from them."""
     return {name: one.text for name, one in worded.items()}
+
+
+def texts_of_letter(letter: Letter) -> dict[str, str]:
+    """The partnership's own texts that a written letter has, to say it again in the same words.
+
+    Staff scope; no query where there are none.
+    """
+    versions = {name: used for name, used in letter.wording.items() if used != EDITED}
+    if not versions:
+        return {}
+    rows = LetterWording.objects.filter(
+        partnership_id=letter.partnership_id, kind=letter.kind, paragraph__in=sorted(versions)
+    )
+    return {row.paragraph: row.text for row in rows if versions[row.paragraph] == row.version}
 
 
 def paragraphs_now(*, partnership_id: int) -> dict[LetterKind, list[ParagraphNow]]:

@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from cases.event_kinds import EventKind
 from cases.models import Application, Event, EventFacts, Person
-from notifications import pdf, rendering
+from notifications import paper, rendering
 from notifications.catalogue import Told, letter_of, mails_of
-from notifications.letter_context import context, texts_for_one_letter
+from notifications.letter_context import texts_for_one_letter
 from notifications.letter_files import design_of
+from notifications.letter_forms import TWINS, LetterForm
 from notifications.letter_kinds import LetterKind
+from notifications.looks import dress, look_of
 from notifications.mailing import write_mails
-from notifications.models import Delivery, Letter, Message
+from notifications.models import Delivery, Letter, LetterTwin, Message
 from notifications.queueing import queue
+from notifications.seals import Sealed, new_code, seal
 from notifications.wordings import EDITED, Worded, texts_of, wording_of
 
 LETTERS = "letters"
@@ -80,29 +83,62 @@ def _write_letter(message: Message, facts: Mapping, named: Mapping) -> Letter:
         kind=message.kind,
         until=message.event.recorded_at,
     )
-    values = context(
+    look = look_of(message.partnership_id)
+    wears = dress(look, code=new_code())
+    made = paper.make(
         kind=message.kind,
         facts=facts,
         application_id=message.application_id,
+        dress=wears,
         wording=texts_of(worded),
     )
-    made = pdf.render(rendering.document(kind=message.kind, values=values))
-    digest = hashlib.sha256(made.content).hexdigest()
-    return Letter.objects.create(
-        partnership_id=message.partnership_id,
-        application_id=message.application_id,
-        case_id=message.case_id,
+    kept = {form: _keep(one, form, message.partnership_id) for form, one in made.items()}
+    letter = Letter.objects.create(
+        **_below(message),
         message=message,
         kind=message.kind,
         title=LetterKind(message.kind).label,
         written_on=facts["written_on"],
-        path=store(made.content, digest=digest, partnership_id=message.partnership_id),
-        sha256=digest,
-        size=len(made.content),
-        pages=made.pages,
         template_version=rendering.template_version(message.kind),
         wording=_used(message.kind, worded, texts_for_one_letter(facts, application=named)),
+        look_version=look.version if look else 0,
+        check_code=wears.code,
+        site=wears.site,
+        posted_form=LetterForm.LARGE_PRINT if named.get("large_print") else LetterForm.STANDARD,
+        **kept[LetterForm.STANDARD],
     )
+    LetterTwin.objects.bulk_create(
+        LetterTwin(**_below(message), letter=letter, form=form, **kept[form]) for form in TWINS
+    )
+    seal(
+        letter,
+        reference=named["reference"],
+        forms=[
+            Sealed(form=form, sha256=row["sha256"], pages=row["pages"])
+            for form, row in kept.items()
+        ],
+    )
+    return letter
+
+
+def _below(message: Message) -> dict:
+    return {
+        "partnership_id": message.partnership_id,
+        "application_id": message.application_id,
+        "case_id": message.case_id,
+    }
+
+
+def _keep(made: paper.Made, form: LetterForm, partnership_id: int) -> dict:
+    """Store one form; what its row says of it."""
+    digest = hashlib.sha256(made.content).hexdigest()
+    ending = "txt" if form == LetterForm.PLAIN_TEXT else "pdf"
+    return {
+        "path": store(made.content, digest=digest, partnership_id=partnership_id, ending=ending),
+        "sha256": digest,
+        "size": len(made.content),
+        "pages": made.pages,
+    }
 
 
 def _used(
@@ -114,12 +150,19 @@ def _used(
     return {one.name: used[one.name] for one in design_of(kind).free if one.name in used}
 
 
-def store(content: bytes, *, digest: str, partnership_id: int, folder: str = LETTERS) -> str:
+def store(
+    content: bytes,
+    *,
+    digest: str,
+    partnership_id: int,
+    folder: str = LETTERS,
+    ending: str = "pdf",
+) -> str:
     """Keep bytes in private storage under their hash; the path. The same bytes are kept once.
 
     What a crash left half-written under that name is replaced.
     """
-    path = f"{folder}/{partnership_id}/{digest[:2]}/{digest}.pdf"
+    path = f"{folder}/{partnership_id}/{digest[:2]}/{digest}.{ending}"
     if default_storage.exists(path):
         with default_storage.open(path) as file:
             if hashlib.sha256(file.read()).hexdigest() == digest:
@@ -134,7 +177,7 @@ def _move_with(event: Event) -> None:
         partnership_id=event.partnership_id, pk__in=event.payload["applications"]
     ).values_list("pk", "case_id")
     for application_id, case_id in moved:
-        for model in (Message, Letter, Delivery):
+        for model in (Message, Letter, LetterTwin, Delivery):
             model.objects.filter(
                 partnership_id=event.partnership_id, application_id=application_id
             ).update(case_id=case_id)

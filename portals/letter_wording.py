@@ -3,6 +3,8 @@
 The doors that write to people share it. A paragraph that is left as it stands is not worded.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +21,7 @@ from notifications.wordings import ParagraphNow
 from portals.components.fields import LongTextField
 
 LONGEST = 3000
+SEEN = "wording_seen"
 BESIDE = frozenset({"word", "reword", "unword"})
 """The buttons of wording: open it, see the letter with it, take it all back."""
 
@@ -43,6 +46,7 @@ class WordParagraphForm(forms.Form):
     """
 
     status = 200
+    mark_optional = False
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -109,8 +113,17 @@ class WordingForm(forms.Form):
         for name, text in list(data.items()):
             if text != self.texts[name]:
                 for fault in faults(text):
-                    self.add_error(name, fault)
+                    self.add_error(name, self._at(name, fault))
         return data
+
+    @property
+    def seen(self) -> str:
+        """What stands for the wording that holds now; a page sends back which one it showed."""
+        return hashlib.sha256(json.dumps(self.texts).encode()).hexdigest()[:16]
+
+    def changed_since(self, data: QueryDict) -> bool:
+        """Whether the partnership's wording is another than the one that the page showed."""
+        return data.get(SEEN, self.seen) != self.seen
 
     def stands(self) -> bool:
         """Whether nothing was worded, or all that was can be used."""
@@ -132,8 +145,13 @@ class WordingForm(forms.Form):
         name = getattr(blank, "paragraph", "")
         if not isinstance(blank, BlankPlaceholder) or name not in self.fields or not self.is_bound:
             return False
-        self.add_error(name, f"Line {blank.line}: {{{blank.name}}} is blank in this letter.")
+        fault = f"Line {blank.line}: {{{blank.name}}} is blank in this letter."
+        self.add_error(name, self._at(name, fault))
         return True
+
+    def _at(self, name: str, fault: str) -> str:
+        """The fault with its paragraph, since the summary lists those of several."""
+        return f"{self.design.paragraph(name).purpose}. {fault}"
 
     def changed(self) -> list[ChangedParagraph]:
         """What was worded otherwise, for showing; ask only where it stands."""

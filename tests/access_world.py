@@ -31,10 +31,15 @@ from notifications.models import (
     ChaserLine,
     Delivery,
     Letter,
+    LetterLogo,
+    LetterLook,
     LetterWording,
     MailboxEntry,
     Message,
+    OwedChaser,
+    OwedLine,
     PrintBatch,
+    ReminderChoice,
 )
 from notifications.tasks import sweep_outbox
 from organisations import clock
@@ -263,6 +268,16 @@ def _mail() -> MailboxEntry:
     )
 
 
+def _look(world: World) -> LetterLook:
+    """One version of how the partnership's letters look, with a logo."""
+    LetterLogo.objects.create(
+        partnership=world.partnership, path="logos/x.png", sha256="a" * 64, size=1
+    )
+    return LetterLook.objects.create(
+        partnership=world.partnership, version=1, window="c5", made_at=clock.now()
+    )
+
+
 def _day_off(world: World) -> CalendarDay:
     """One day that the partnership has entered."""
     return CalendarDay.objects.create(
@@ -314,7 +329,32 @@ def _lost_reminder(made: AccessWorld) -> int:
         finished_at=now,
         **here,
     )
+    ReminderChoice.objects.create(user=made.world.people[Role.SPOC], **here)
     return message.pk
+
+
+def _chase_the_council(made: AccessWorld) -> None:
+    """A reminder to the council of what it owes, where it owes anything."""
+    here, now = {"partnership": made.world.partnership}, clock.now()
+    request = InformationRequest.objects.filter(case_id=made.walk.case_id, **here).first()
+    if request is None:
+        return
+    message = Message.objects.create(
+        user=made.world.people[Role.AGENCY_MEMBER],
+        agency=made.world.council,
+        kind=StaffKind.AGENCY_REMINDER,
+        made_at=now,
+        **here,
+    )
+    chaser = OwedChaser.objects.create(
+        request=request,
+        due_on=request.due_on,
+        stage=OwedChaser.Stage.ON_THE_DAY,
+        written_at=now,
+        queued_at=now,
+        **here,
+    )
+    OwedLine.objects.create(chaser=chaser, message=message, for_information=False, **here)
 
 
 def _batch(made: AccessWorld) -> int:
@@ -369,6 +409,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
 
     with transaction.atomic(), transaction_in(Scope.staff(world.partnership.pk)):
         application_id = made.walk.submitted.application.pk
+        _chase_the_council(made)
         return {
             "slug": world.partnership.slug,
             "partnership_id": world.partnership.pk,
@@ -394,9 +435,12 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "other_procedure_id": world.procedure.pk,
             "part": "names",
             "letter_kind": "rejection",
+            "letter_form": "large_print",
+            "look_id": _look(world).pk,
             "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
             "reminder_id": _lost_reminder(made),
+            "agency_id": world.council.pk,
             "batch_id": _batch(made),
             "posted_id": _posted(made),
         }

@@ -2,8 +2,9 @@
 
 It checks the token of each request, keeps references as Notify does (the same one twice is two
 messages), answers questions by reference, and sends receipts. At each point of a request a test
-may have it answer otherwise, hang up, or call something. Points, in order: connect, request (all
-of it is here, nothing is taken), taken (kept, not yet answered), answer (in the middle of it).
+may have it answer otherwise, hang up, or call something. Points, in order: connect (it begins),
+request (all of it is here, nothing is taken), taken (kept, not yet answered), answer (in the middle
+of it).
 """
 
 import base64
@@ -217,6 +218,9 @@ class Conversation(BaseHTTPRequestHandler):
         return
 
     def handle(self) -> None:
+        """The first fault waits for a request to begin: before that, hanging up is no news."""
+        if "connect" in self.server.fake.faults:
+            self.connection.recv(1, socket.MSG_PEEK)
         if not self._stopped("connect", None):
             super().handle()
 

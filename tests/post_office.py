@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from cases.commands.asking import withdraw_request
+from cases.commands.asking import remind_applicant, withdraw_request
 from cases.commands.days_off import DayGiven, add_day
 from cases.commands.following import extend_deadline
 from cases.commands.intake import merge, withdraw
@@ -150,6 +150,14 @@ def asked_to_agree(world: World) -> Walk:
     return Walk(world).acknowledge().ask(consent_kind="share", question=question)
 
 
+def asked_again(world: World) -> Walk:
+    """Reminded on the working day before."""
+    walk = Walk(world).acknowledge().ask(help_offered="Sam rings you on Friday, if you like.")
+    given = {"partnership_id": world.partnership.pk, "by": SYSTEM_ACTOR, "at": walk.at}
+    remind_applicant(**given, request_id=walk.request.pk, stage="before")
+    return walk
+
+
 def question_withdrawn(world: World) -> Walk:
     walk = Walk(world).acknowledge().ask()
     withdraw_request(**walk.command(request_id=walk.request.pk))
@@ -209,6 +217,7 @@ WALKS: dict[str, tuple[LetterKind, Callable[[World], Walk]]] = {
     "not_valid": (LetterKind.NOT_VALID, found_invalid),
     "more_information": (LetterKind.MORE_INFORMATION, asked),
     "consent": (LetterKind.CONSENT, asked_to_agree),
+    "request_reminder": (LetterKind.REQUEST_REMINDER, asked_again),
     "request_withdrawn": (LetterKind.REQUEST_WITHDRAWN, question_withdrawn),
     "referral": (LetterKind.REFERRAL, referred),
     "not_invited": (LetterKind.NOT_INVITED, left_out),

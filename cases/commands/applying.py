@@ -104,6 +104,7 @@ class Submission:
     impact: str = ""
     desired_outcome: str = ""
     adjustments: str = ""
+    large_print: bool = False
     persists: str = "unknown"
     others_affected: str = "unknown"
     timeframe_unexpired: str = "unknown"
@@ -188,7 +189,7 @@ def _store(partnership: Partnership, submission: Submission, *, at: dt.datetime)
         district=district,
         reference=_free_reference(partnership),
         applicant_name=victim.full_name,
-        needs_adjustments=bool(submission.adjustments.strip()),
+        needs_adjustments=bool(submission.adjustments.strip()) or submission.large_print,
         received_at=received_at,
         round_began_at=received_at,
     )
@@ -207,6 +208,7 @@ def _store(partnership: Partnership, submission: Submission, *, at: dt.datetime)
         impact=submission.impact,
         desired_outcome=submission.desired_outcome,
         adjustments=submission.adjustments,
+        large_print=submission.large_print,
         persists=submission.persists,
         others_affected=submission.others_affected,
         timeframe_unexpired=submission.timeframe_unexpired,

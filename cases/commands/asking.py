@@ -7,7 +7,7 @@ so. Whoever does not answer loses nothing: the case goes on with what is known.
 import datetime as dt
 from dataclasses import dataclass
 
-from cases.commands.frame import application_in_review, changing
+from cases.commands.frame import application_in_review, changing, lock_case
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.letter_facts import Free, addressee_of, letter_facts
@@ -16,6 +16,7 @@ from cases.policies import NotNow
 from cases.status import Command
 from organisations.actors import APPLICANT, STAFF, Actor
 from organisations.clock import date_of
+from organisations.tenancy import Scope, visiting
 
 Kind, How = ApplicantRequest.Kind, ApplicantRequest.How
 
@@ -217,6 +218,27 @@ def withdraw_request(
         kind = EventKind.APPLICANT_REQUEST_WITHDRAWN
         _record(kind, case, request, by=by, at=at, free=free)
     return request
+
+
+def remind_applicant(
+    *, partnership_id: int, request_id: int, stage: str, by: Actor, at: dt.datetime
+) -> bool:
+    """A kind word about a question that waits for its answer; whether it still does.
+
+    A letter by a safe way, of which `stage` says whether it comes before the date or after it. It
+    moves no date, and nobody is asked a second time by it.
+    """
+    with visiting(Scope.staff(partnership_id)):
+        request = (
+            ApplicantRequest.objects.select_related("application__procedure")
+            .filter(partnership_id=partnership_id, pk=request_id)
+            .first()
+        )
+        if request is None or not request.is_open:
+            return False
+        case = lock_case(partnership_id=partnership_id, case_id=request.case_id, version=None)
+        _record(EventKind.APPLICANT_REMINDED, case, request, by=by, at=at, stage=stage)
+    return True
 
 
 def _record(

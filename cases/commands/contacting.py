@@ -105,7 +105,10 @@ def _person(case: Case, person_id: int) -> Person:
 
 
 def _ask_anew(case: Case, person: Person, changed: tuple[str, ...], safe: frozenset[str]) -> None:
-    """What was said of a channel was said of where it led to: that is asked again."""
+    """What was said of a channel was said of where it led to: that is asked again.
+
+    Whole letters were chosen for the address before; the new one gets none until they are again.
+    """
     for channel, names in REACHED_BY.items():
         if not set(names) & set(changed):
             continue
@@ -116,7 +119,7 @@ def _ask_anew(case: Case, person: Person, changed: tuple[str, ...], safe: frozen
             partnership_id=case.partnership_id,
             person=person,
             channel=channel,
-            defaults={"safe": is_safe},
+            defaults={"safe": is_safe, "full_text": False},
             create_defaults={
                 "application_id": person.application_id,
                 "case_id": case.pk,

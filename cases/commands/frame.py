@@ -46,6 +46,7 @@ PERMISSION: dict[Command, Permission] = {
     Command.REQUEST_PCC_REVIEW: Permission.REQUEST_PCC_REVIEW,
     Command.REPIN: Permission.REPIN,
     Command.IDENTIFY: Permission.IDENTIFY,
+    Command.CHOOSE_LETTER_FORM: Permission.CHOOSE_LETTER_FORM,
     Command.ASK_APPLICANT: Permission.ASK_APPLICANT,
     Command.RECORD_ANSWER: Permission.RECORD_ANSWER,
     Command.WITHDRAW_REQUEST: Permission.ASK_APPLICANT,

@@ -15,7 +15,7 @@ from cases.permissions import NotPermitted
 from cases.policies import NotNow
 from organisations.actors import SYSTEM, Actor
 from organisations.clock import date_of
-from organisations.models import District, Locality, Membership, Partnership, User
+from organisations.models import District, Locality, Membership, PartnerAgency, Partnership, User
 from organisations.roles import PARTNERSHIP_ROLES, Role
 from organisations.tenancy import Scope, visiting
 
@@ -190,3 +190,37 @@ def _record(kind: EventKind, membership: Membership, *, by: Actor, at: dt.dateti
             "role": str(membership.role),
         },
     )
+
+
+class NoSuchAgency(LookupError):
+    """The agency takes no part in the partnership."""
+
+
+def change_agency_mailbox(
+    *, partnership_id: int, agency_id: int, email: str, by: Actor, at: dt.datetime
+) -> PartnerAgency:
+    """Set the address that an agency is written to where none of its people has an account here.
+
+    email: empty for none. Raises NotPermitted, NoSuchAgency. What changed is an event, without the
+    address; nothing, none.
+    """
+    check_administrator(by, partnership_id=partnership_id)
+    with _people_of(partnership_id):
+        partner = PartnerAgency.objects.filter(
+            partnership_id=partnership_id, agency_id=agency_id
+        ).first()
+        if partner is None:
+            raise NoSuchAgency(agency_id)
+        if partner.contact_email != email:
+            partner.contact_email = email
+            partner.save(update_fields=["contact_email"])
+            record(
+                kind=EventKind.AGENCY_MAILBOX_CHANGED,
+                partnership_id=partnership_id,
+                by=by,
+                at=at,
+                stream=Event.Stream.SETTINGS,
+                stream_id=partnership_id,
+                payload={"agency": agency_id, "has_one": bool(email)},
+            )
+    return partner

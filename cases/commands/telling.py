@@ -99,6 +99,40 @@ def record_not_reached(
         )
 
 
+def record_returned(
+    *,
+    partnership_id: int,
+    application_id: int,
+    letter_kind: str,
+    message_id: int,
+    delivery_id: int,
+    at: dt.datetime,
+) -> None:
+    """A letter was brought back by the post, as whoever carried it says. What it met stays met:
+    the partnership did in time what it owed (ADR 29). at: domain time.
+    """
+    with visiting(Scope.staff(partnership_id)):
+        application = Application.objects.get(partnership_id=partnership_id, pk=application_id)
+        record(
+            kind=EventKind.LETTER_RETURNED,
+            partnership_id=partnership_id,
+            by=SYSTEM_ACTOR,
+            at=at,
+            case=lock_case(
+                partnership_id=partnership_id, case_id=application.case_id, version=None
+            ),
+            application=application,
+            payload={
+                "message": message_id,
+                "letter": letter_kind,
+                "delivery": delivery_id,
+                "channel": "post",
+                "why": "other",
+            },
+            tell=False,
+        )
+
+
 def _answer_review(partnership_id: int, application_id: int, *, by: Actor, at) -> None:
     decided = {PccStatus.UPHELD, PccStatus.NOT_UPHELD, PccStatus.NOT_ELIGIBLE}
     review = (

@@ -56,6 +56,8 @@ class Application(TenantRow):
     impact = models.TextField(blank=True)
     desired_outcome = models.TextField(blank=True)
     adjustments = models.TextField(blank=True)
+    # The letters that go by post, and are offered first, are in large print.
+    large_print = models.BooleanField(default=False, db_default=False)
     persists = models.CharField(max_length=7, choices=Answer, default=Answer.UNKNOWN)
     others_affected = models.CharField(max_length=7, choices=Answer, default=Answer.UNKNOWN)
     timeframe_unexpired = models.CharField(max_length=7, choices=Answer, default=Answer.UNKNOWN)

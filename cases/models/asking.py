@@ -50,6 +50,11 @@ class ApplicantRequest(ApplicationRow):
         indexes = [
             index_of_case("applicant_request"),
             models.Index(fields=["partnership", "application"], name="request_of_application"),
+            models.Index(
+                fields=["partnership", "due_on"],
+                name="reply_owed",
+                condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

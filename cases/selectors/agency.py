@@ -20,6 +20,7 @@ from organisations.actors import Actor
 from organisations.clock import date_of
 from organisations.models import Partnership
 from organisations.tenancy import Scope, visiting
+from thresholds.periods import weekday_in_words
 
 PAGE_SIZE = 25
 ACTION, REQUEST = "action", "request"
@@ -184,7 +185,10 @@ def _of_engaged(own: Engaged) -> Q:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestView:
-    """What the agency was asked, and its answer once it is given."""
+    """What the agency was asked, and its answer once it is given.
+
+    about: the days that it was asked about, in words; empty where they were not kept.
+    """
 
     id: int
     agency_id: int
@@ -195,6 +199,7 @@ class RequestView:
     asked_by: str
     answer: str
     returned: str
+    about: str = ""
 
 
 def engaged_agencies(
@@ -226,9 +231,17 @@ def requests_to(
             asked_by=row.asked_by.full_name,
             answer=row.answer,
             returned=day_of(row.returned_at) if row.returned_at else "",
+            about=_about(row),
         )
         for row in rows
     )
+
+
+def _about(request: InformationRequest) -> str:
+    if request.about_from is None:
+        return ""
+    first, last = map(weekday_in_words, (request.about_from, request.about_until))
+    return f"{first} until {last}"
 
 
 def meeting_day(case: Case) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.db.models.functions import ExtractYear
 
+from cases.commands.people import NoSuchAgency
 from cases.models import Case, StatisticsEntry
-from organisations.models import Agency, District, Locality, Membership, Partnership
+from organisations.models import District, Locality, Membership, PartnerAgency, Partnership
 
 Figure = StatisticsEntry.Figure
 COUNT_UP_TO = 999
@@ -101,10 +102,12 @@ class DistrictRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AgencyRow:
-    """An agency that takes part."""
+    """An agency that takes part. mailbox: empty where it has none."""
 
+    id: int
     name: str
     kind: str
+    mailbox: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +129,7 @@ def partnership_overview(*, partnership_id: int, on: dt.date) -> Overview:
     districts = District.objects.filter(**below).values_list(
         "pk", "name", "spoc_name", "spoc_email", "spoc_phone"
     )
-    agencies = Agency.objects.filter(partner_in__partnership_id=partnership_id).order_by("name")
+    agencies = _partners(partnership_id).order_by("agency__name")
     return Overview(
         districts=tuple(
             DistrictRow(
@@ -138,10 +141,32 @@ def partnership_overview(*, partnership_id: int, on: dt.date) -> Overview:
             )
             for pk, name, spoc, email, phone in districts
         ),
-        agencies=tuple(AgencyRow(name=one.name, kind=one.get_kind_display()) for one in agencies),
+        agencies=tuple(map(_agency_row, agencies)),
         open_cases=_open_cases(partnership_id),
         people=_people(partnership_id, on=on),
     )
+
+
+def _partners(partnership_id: int):
+    return PartnerAgency.objects.filter(partnership_id=partnership_id).select_related("agency")
+
+
+def _agency_row(partner: PartnerAgency) -> AgencyRow:
+    agency = partner.agency
+    return AgencyRow(
+        id=agency.pk,
+        name=agency.name,
+        kind=agency.get_kind_display(),
+        mailbox=partner.contact_email,
+    )
+
+
+def get_partner_agency(*, partnership_id: int, agency_id: int) -> AgencyRow:
+    """One agency that takes part. Raises NoSuchAgency."""
+    found = _partners(partnership_id).filter(agency_id=agency_id).first()
+    if found is None:
+        raise NoSuchAgency(agency_id)
+    return _agency_row(found)
 
 
 def _open_cases(partnership_id: int) -> str:

@@ -60,6 +60,7 @@ class ApplicationShown:
     people: tuple[PersonShown, ...]
     answers: tuple[tuple[str, str], ...]
     adjustments: str
+    large_print: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +145,7 @@ def _application_shown(application, people, persons, contacts, consent) -> Appli
         ),
         answers=tuple(_answers(application)),
         adjustments=application.adjustments.strip(),
+        large_print=application.large_print,
     )
 
 

@@ -1,7 +1,8 @@
 """Private files and the rows that name them.
 
-Any table with the columns path, sha256 and size names stored files; today those are letters and
-batches of them for the printer. A row whose path is empty names none yet.
+Any table with the columns path, sha256 and size names stored files; today those are letters, their
+twins in other forms, logos, and batches of letters for the printer. A row whose path is empty names
+none yet.
 """
 
 import hashlib

@@ -38,7 +38,7 @@ def _check_files(storage: Storage, *, problem: Tell, note: Tell) -> str:
         problem=problem,
         extra=lambda path: note(f"no row names the file {path}"),
     )
-    return f"{number} letters with their files"
+    return f"{number} files of letters, as they were stored"
 
 
 def verify_backup(backup: Path, *, problem: Tell) -> Iterator[str]:

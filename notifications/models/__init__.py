@@ -5,6 +5,7 @@ from notifications.models.chasers import Chaser, ChaserLine, OwedChaser, OwedLin
 from notifications.models.letters import Letter
 from notifications.models.mailbox import MailboxEntry, NotADemonstration
 from notifications.models.messages import Delivery, Message
+from notifications.models.paper import LetterLogo, LetterLook, LetterSeal, LetterTwin
 from notifications.models.wordings import LetterWording
 
 __all__ = [
@@ -13,6 +14,10 @@ __all__ = [
     "ChaserLine",
     "Delivery",
     "Letter",
+    "LetterLogo",
+    "LetterLook",
+    "LetterSeal",
+    "LetterTwin",
     "LetterWording",
     "MailboxEntry",
     "Message",

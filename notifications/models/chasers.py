@@ -93,8 +93,18 @@ class Chaser(StageOfDate):
         return f"{self.get_stage_display()}: {self.deadline_id} by {self.due_on}"
 
 
+OWED = ("request", "action", "meeting", "reply")
+
+
+def _only_one_of(names: tuple[str, ...]) -> Q:
+    found = Q()
+    for one in names:
+        found |= Q(**{f"{name}__isnull": name != one for name in names})
+    return found
+
+
 class OwedChaser(StageOfDate):
-    """One stage of one date that an agency or the panel keeps: a return, an action, a meeting.
+    """One stage of one date that others keep: a return, an action, a meeting, an applicant's reply.
 
     Exactly one of them (ADR 32). By the same rules as dates of the clock, in a table of its own, so
     that theirs stays as lean as its sweep needs it.
@@ -111,6 +121,9 @@ class OwedChaser(StageOfDate):
     meeting = TenantForeignKey(
         "cases.Meeting", related_name="+", null=True, blank=True, db_index=False
     )
+    reply = TenantForeignKey(
+        "cases.ApplicantRequest", related_name="+", null=True, blank=True, db_index=False
+    )
 
     class Meta:
         ordering = ["id"]
@@ -119,13 +132,11 @@ class OwedChaser(StageOfDate):
                 models.UniqueConstraint(
                     fields=["partnership", what, "due_on", "stage"], name=f"owed_{what}_once"
                 )
-                for what in ("request", "action", "meeting")
+                for what in OWED
             ),
             models.CheckConstraint(
                 name="owed_is_one_thing",
-                condition=Q(request__isnull=False, action__isnull=True, meeting__isnull=True)
-                | Q(request__isnull=True, action__isnull=False, meeting__isnull=True)
-                | Q(request__isnull=True, action__isnull=True, meeting__isnull=False),
+                condition=_only_one_of(OWED),
             ),
             *_sound("owed"),
         ]

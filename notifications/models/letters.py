@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.base import ApplicationRow
+from notifications.letter_forms import LetterForm
 from notifications.letter_kinds import LetterKind
 from notifications.models.messages import Message
 from organisations.fields import TenantOneToOneField
@@ -13,6 +14,10 @@ from organisations.rls import APPLICATION, Protection
 class Letter(ApplicationRow):
     """The exact bytes of a letter, stored once under their SHA-256 and never rewritten.
 
+    template_version: the hash of the template files that it was made from. look_version: of the
+    partnership's `LetterLook`, 0 where it had set none. check_code: printed on it, with the
+    service's address `site`; empty on letters from before there was one. posted_form: the form
+    that goes by post and is offered first.
     template_version: the hash of the template files that it was made from. wording: by free
     paragraph that is not the standard text, the version of the partnership's own wording, or
     `edited` where it was worded for this one letter: then its text stands in the event's facts.
@@ -29,6 +34,15 @@ class Letter(ApplicationRow):
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField()
     template_version = models.CharField(max_length=64)
+    look_version = models.PositiveIntegerField(default=0, db_default=0)
+    check_code = models.CharField(max_length=11, blank=True, db_default="")
+    site = models.CharField(max_length=200, blank=True, db_default="")
+    posted_form = models.CharField(
+        max_length=11,
+        choices=LetterForm,
+        default=LetterForm.STANDARD,
+        db_default=LetterForm.STANDARD.value,
+    )
     wording = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
 
     class Meta:

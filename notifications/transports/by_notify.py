@@ -29,6 +29,11 @@ Channel, State = Delivery.Channel, Delivery.State
 REFERENCE = re.compile(r"(?P<partnership>[1-9]\d{0,17})-(?P<delivery>[1-9]\d{0,17})-[0-9a-f]{16}\Z")
 CONFIGURATION_KEY = "post:notify_refuses"
 CONFIGURATION_SECONDS = 60 * 60
+# Its letter specification, 2.4; what is longer would be taken in, and refused when it is looked at.
+MOST_PAGES, LARGEST_PDF = 10, 2_000_000
+TOO_LONG = (
+    "The letter is longer than GOV.UK Notify prints (10 pages, 2 MB): print it from the case."
+)
 RATE_WAIT = dt.timedelta(seconds=60)
 LONGEST_WAIT = dt.timedelta(days=1)
 
@@ -55,6 +60,8 @@ class Notify:
 
     def send(self, outgoing: Outgoing, *, reference: str, issued_at: float) -> Result:
         """Hand it over, or say whether it may have been."""
+        if isinstance(outgoing, Paper) and not _fits(outgoing):
+            return Result(state=State.FAILED, reason=TOO_LONG)
         path, content = _request(outgoing)
         try:
             answer = notify_client.post(
@@ -84,6 +91,10 @@ def ask(reference: str) -> Asked | None:
     return Asked(
         known=True, result=result_of(kind=ours[0].get("type"), status=ours[0].get("status"))
     )
+
+
+def _fits(paper: Paper) -> bool:
+    return paper.pages <= MOST_PAGES and len(paper.pdf) <= LARGEST_PDF
 
 
 def _request(outgoing: Outgoing) -> tuple[str, dict]:

@@ -8,7 +8,7 @@ from notifications.transports.protocol import ACCEPTED, DELIVERED, HANDED_OVER, 
 
 State = Delivery.State
 
-RETURNED = Result(state=State.FAILED, reason="The letter came back.")
+RETURNED = Result(state=State.RETURNED, reason="The post brought it back to GOV.UK Notify.")
 
 _FULL = "GOV.UK Notify could not deliver it for now."
 _NOT_SENT = "GOV.UK Notify could not send it."

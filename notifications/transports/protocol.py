@@ -21,9 +21,10 @@ class Text:
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """A letter to be printed and posted, as its stored bytes."""
+    """A letter to be printed and posted, as its stored bytes, and on how many pages."""
 
     pdf: bytes
+    pages: int
 
 
 Outgoing = EmailMessage | Text | Paper
@@ -34,7 +35,8 @@ class Result:
     """What became of an attempt.
 
     state: accepted; delivered; failed (certainly not taken, or certainly not brought); uncertain
-    (it may have been taken); sending (handed over, and not accepted yet: paper is looked at first).
+    (it may have been taken); sending (handed over, and not accepted yet: paper is looked at first);
+    returned (paper that came back).
     again: whether the same may be tried later; wait: no earlier than after this long. reason: kind
     and code, never the server's text, which can hold the address.
     """

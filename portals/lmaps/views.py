@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import policies
-from cases.commands.consulting import send_draft_plan
 from cases.commands.following import record_progress
 from cases.commands.inviting import item_of_round
 from cases.commands.reviewing import record_involvement, record_plan
@@ -20,13 +19,12 @@ from cases.selectors.lmaps_case import applicants_taking_part, pack_of, partner_
 from cases.selectors.plans import ActionView, actions_of, yes_or_no
 from cases.selectors.visible import get_case_for
 from cases.status import Command
-from notifications.letter_kinds import LetterKind
-from notifications.letters import preview_html
 from organisations.clock import date_of
 from organisations.roles import Role
 from portals.access import staff_page
 from portals.acts import carry_out
 from portals.draft_plan import DraftPlanForm
+from portals.lmaps.drafting import answer_draft
 from portals.lmaps.forms import InvolvementForm, PlanForms
 from portals.lmaps.preview import carried, read_by_the_victim
 from portals.paging import page_from
@@ -131,36 +129,7 @@ def draft_plan(request, reference):
         policies.check_status(Command.SEND_DRAFT_PLAN, found)
         item_of_round(found)
     form = DraftPlanForm.on(found, _typed(request), today=date_of(request.at))
-    place = {"partnership_id": request.partnership.pk, "case_id": found.pk}
-    letters: list[str] = []
-    if form.is_valid() and "change" not in request.POST:
-        if "confirm" not in request.POST:
-            letters = _draft_letters(request, form, place)
-        elif carry_out(request, form, send_draft_plan, **place, **form.given()):
-            messages.success(request, "The draft is on its way. What they say appears here.")
-            return redirect("lmaps:case", request.partnership.slug, found.reference)
-    context = {
-        "case": found,
-        "top": top_of(found),
-        "form": form,
-        "letters": letters,
-        "carried": carried(request.POST),
-    }
-    return render(request, "lmaps/draft_plan.html", context, status=form.status)
-
-
-def _draft_letters(request, form: DraftPlanForm, place: dict) -> list[str]:
-    """The letters as they would go; none, and the form says why, where the command refuses."""
-    facts: dict = {}
-
-    def rehearsal(**arguments):
-        facts.update(rehearse(send_draft_plan, **arguments))
-
-    carry_out(request, form, rehearsal, **place, **form.given())
-    return [
-        preview_html(LetterKind.DRAFT_PLAN, facts, application["id"])
-        for application in facts.get("applications", [])
-    ]
+    return answer_draft(request, found, form)
 
 
 @act

@@ -6,6 +6,8 @@ from django import forms
 
 from cases.commands.days_off import DayGiven
 from cases.commands.people import DISTRICT_ROLES, MembershipGiven
+from notifications.choices import Way
+from notifications.digests import Wish
 from organisations.roles import PARTNERSHIP_ROLES, Role
 from portals.components.fields import DateField
 from portals.components.widgets import Radios, WholeNumberInput
@@ -89,6 +91,52 @@ class GiveMembershipForm(forms.Form):
     def given(self) -> MembershipGiven:
         """For `give_membership`."""
         return MembershipGiven(**self.cleaned_data)
+
+
+class MailboxForm(forms.Form):
+    """Where an agency is written to whose people have no account here."""
+
+    status = 200
+
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="A mailbox that several people read. Leave it empty if the agency has none.",
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
+        error_messages={"invalid": "Enter an e-mail address like name@example.com"},
+    )
+
+
+class OwnRemindersForm(forms.Form):
+    """How somebody wants their own reminders (docs/adr/0032)."""
+
+    status = 200
+
+    way = forms.ChoiceField(
+        label="How do you want to be reminded?",
+        choices=Way.choices,
+        widget=Radios(
+            hints={
+                Way.EACH: "Within a quarter of an hour of each date’s turn. This is how it starts.",
+                Way.DAILY: "What is owed, new and stuck, as it stands then; none if nothing is.",
+            }
+        ),
+        error_messages={"required": "Select how you want to be reminded"},
+    )
+    hour = forms.TypedChoiceField(
+        label="At which hour, for one e-mail a day?",
+        coerce=int,
+        error_messages={"required": "Select an hour"},
+    )
+
+    def __init__(self, data=None, *, wish: Wish, hours: range):
+        hour = min(max(wish.hour, hours[0]), hours[-1])
+        super().__init__(data, initial={"way": wish.way, "hour": hour})
+        self.fields["hour"].choices = [(hour, f"{hour:02}:00") for hour in hours]
+
+    def given(self) -> Wish:
+        """For `choose_reminders`."""
+        return Wish(**self.cleaned_data)
 
 
 class EndMembershipForm(forms.Form):

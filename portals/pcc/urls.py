@@ -16,6 +16,11 @@ urlpatterns = [
     ),
     path("reviews/<int:review_id>/", reading.review, name="review"),
     path("reviews/<int:review_id>/letters/<int:letter_id>/", reading.letter, name="letter"),
+    path(
+        "reviews/<int:review_id>/letters/<int:letter_id>/twins/<slug:form>/",
+        reading.letter_twin,
+        name="letter_twin",
+    ),
     path("reviews/<int:review_id>/eligibility/", acts.eligibility, name="eligibility"),
     path("reviews/<int:review_id>/ask/", acts.ask, name="ask"),
     path("reviews/<int:review_id>/begin/", acts.begin, name="begin"),

@@ -247,10 +247,14 @@ class NowForm(forms.Form):
     )
     adjustments = LongTextField(
         label="Is there anything that would make it easier for you to deal with us?",
-        help_text="For example large print, an interpreter, or somebody with you.",
+        help_text="For example an interpreter, or somebody with you.",
         required=False,
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
+    )
+    large_print = forms.BooleanField(
+        label="I would like my letters in large print",
+        required=False,
     )
 
 

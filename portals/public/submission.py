@@ -33,6 +33,7 @@ def submission_from(forms: ApplicationForms, *, partnership_slug: str) -> Submis
         impact=now["impact"],
         desired_outcome=now["desired_outcome"],
         adjustments=now["adjustments"],
+        large_print=now["large_print"],
         persists=now["persists"],
         others_affected=now["others_affected"] or Answer.UNKNOWN,
         timeframe_unexpired=now["timeframe_unexpired"] or Answer.UNKNOWN,

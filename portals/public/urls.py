@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from portals.public.views import answering, applying, checking, following, information, leaving
+from portals.public.views import (
+    answering,
+    applying,
+    checking,
+    checking_letters,
+    following,
+    information,
+    leaving,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +24,11 @@ urlpatterns = [
     path("m/<int:number>/", following.message, name="message"),
     path("p/<slug:slug>/case/", following.tracker, name="tracker"),
     path("p/<slug:slug>/case/letters/<int:letter_id>/", following.letter, name="letter"),
+    path(
+        "p/<slug:slug>/case/letters/<int:letter_id>/twins/<slug:form>/",
+        following.letter_twin,
+        name="letter_twin",
+    ),
     path("p/<slug:slug>/case/withdraw/", following.withdraw, name="withdraw"),
     path(
         "p/<slug:slug>/case/questions/<int:request_id>/",
@@ -24,6 +37,7 @@ urlpatterns = [
     ),
     path("p/<slug:slug>/case/draft-plan/", answering.comment_on_plan, name="comment_on_plan"),
     path("p/<slug:slug>/case/ask-pcc/", following.ask_pcc, name="ask_pcc"),
+    path("p/<slug:slug>/letters/check/", checking_letters.check_letter, name="check_letter"),
     path("p/<slug:slug>/leave/", leaving.leave, name="leave"),
     path("p/<slug:slug>/left/", leaving.left, name="left"),
     path("p/<slug:slug>/exit/", leaving.exit_now, name="exit_now"),

@@ -25,6 +25,7 @@ PAGES: dict[Command, tuple[str, str]] = {
     Command.WITHDRAW: ("withdraw", "Record a withdrawal"),
     Command.REPIN: ("repin", "Judge it by another version of the procedure"),
     Command.IDENTIFY: ("identify", "Say who is behind an agency’s code"),
+    Command.CHOOSE_LETTER_FORM: ("letter_form", "Choose large print"),
 }
 
 

@@ -48,6 +48,8 @@ def _told(one: ApplicationShown) -> Iterator[tuple[SafeString]]:
         yield (summary_row(question, linebreaksbr(answer)),)
     if one.adjustments:
         yield (summary_row("Adjustments needed", linebreaksbr(one.adjustments)),)
+    if one.large_print:
+        yield (summary_row("Letters", "In large print"),)
     yield (summary_row("Consent to share with agencies", one.consent),)
 
 

@@ -21,12 +21,12 @@ from notifications.letters import preview_html
 from notifications.strict_engine import EmptyPlace
 from notifications.wordings import texts_of, wording_of
 from portals.acts import ActForm, carry_out
-from portals.letter_wording import BESIDE, WordingForm
+from portals.letter_wording import BESIDE, SEEN, WordingForm
 from portals.spoc.pages import show
 
 LETTERS_FIRST = "spoc/letters_first.html"
 WORD_LETTER = "spoc/word_letter.html"
-_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "preview", "send", "change"}) | BESIDE
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "preview", "send", "change", SEEN}) | BESIDE
 _WORDED = "free-"
 
 
@@ -96,7 +96,8 @@ def _posted(
     """
     if "word" in request.POST or not words.stands():
         return _word_letter(request, case, form, act, words)
-    sure = "send" in request.POST
+    outdated = words.changed_since(request.POST)
+    sure = "send" in request.POST and not outdated
     given = given | {"free": words.free()}
     if given["free"] or not sure:
         facts = _rehearsed(request, case, form, act.command, given)
@@ -106,7 +107,7 @@ def _posted(
         if letters is None:
             return _word_letter(request, case, form, act, words)
         if not sure:
-            return _letters_first(request, case, form, act, words, letters)
+            return _letters_first(request, case, form, act, words, letters, outdated=outdated)
     if not _carried_out(request, case, form, act.command, given):
         return None
     messages.success(request, act.done)
@@ -198,8 +199,12 @@ def _letters_first(
     act: Act,
     words: WordingForm,
     letters: list[LetterShown],
+    *,
+    outdated: bool = False,
 ) -> HttpResponse:
+    """outdated: the partnership's wording changed since the letters were last shown."""
     context = {
+        "outdated": outdated,
         "act": act,
         "letters": letters,
         "carried": carried(form) + words.carried(),

@@ -8,6 +8,7 @@ from portals.spoc.views import (
     asking,
     assessing,
     cases,
+    choosing,
     contacting,
     deciding,
     following,
@@ -47,6 +48,7 @@ urlpatterns = [
     ),
     path("letters/<int:delivery_id>/came-back/", mending.mark_returned, name="mark_returned"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
+    path("letters/<int:letter_id>/twins/<slug:form>/", letters.letter_twin, name="letter_twin"),
     path("letters/<int:letter_id>/wording/", letters.letter_wording, name="letter_wording"),
     path("letters/<int:delivery_id>/posted/", letters.mark_posted, name="mark_posted"),
     path("cases/<str:reference>/", cases.case, name="case"),
@@ -83,6 +85,7 @@ urlpatterns = [
     path("cases/<str:reference>/withdraw/", intake.withdraw, name="withdraw"),
     path("cases/<str:reference>/procedure/", repinning.repin, name="repin"),
     path("cases/<str:reference>/code/", identifying.identify, name="identify"),
+    path("cases/<str:reference>/letter-form/", choosing.letter_form, name="letter_form"),
     path(
         "cases/<str:reference>/people/<int:person_id>/",
         contacting.contact,

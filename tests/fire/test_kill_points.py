@@ -150,8 +150,8 @@ def test_the_spoc_is_shown_what_nobody_knows_and_what_to_do(site, references, ki
 
 def test_every_letter_of_the_record_is_on_the_disk(site, references):
     """Whatever was killed between the file and its row."""
-    stored = {path.name for path in site.stack.home.storage.rglob("*.pdf")}
-    known = {
-        path.rpartition("/")[2] for (path,) in site.rows("SELECT path FROM notifications_letter")
-    }
-    assert known <= stored
+    stored = {path.name for path in site.stack.home.storage.rglob("*") if path.is_file()}
+    known = site.rows(
+        "SELECT path FROM notifications_letter UNION SELECT path FROM notifications_lettertwin"
+    )
+    assert {path.rpartition("/")[2] for (path,) in known} <= stored

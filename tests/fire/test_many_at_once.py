@@ -81,6 +81,7 @@ ONCE = {
     "outbox": ("cases_outboxentry", "event_id"),
     "messages": ("notifications_message", "event_id, kind, person_id"),
     "letters": ("notifications_letter", "message_id"),
+    "twins": ("notifications_lettertwin", "letter_id, form"),
     "accepted": ("notifications_delivery WHERE state = 'accepted'", "message_id"),
 }
 

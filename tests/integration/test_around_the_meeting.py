@@ -13,6 +13,7 @@ from cases.models import Action, ActionChange, DraftComment, DraftPlan, Invitati
 from cases.policies import NotNow
 from notifications.letter_kinds import LetterKind
 from notifications.telling import tell_waiting
+from notifications.wordings import publish_wording
 from organisations import clock
 from organisations.actors import applicant_actor
 from organisations.roles import Role
@@ -47,8 +48,9 @@ def before_the_meeting(world) -> Walk:
 
 
 def told(world) -> list[str]:
+    """What applicants were told; mails to the panel are others' tests."""
     tell_waiting()
-    return [message.kind for message in messages(world)]
+    return [message.kind for message in messages(world) if message.application_id]
 
 
 # --- Invited or not ---------------------------------------------------------------------------
@@ -263,6 +265,42 @@ def test_the_chair_sees_the_letter_and_sends_the_draft(world, hand):
     assert chair.post(page, fields | {"confirm": "1"}).status_code == 302
     assert rows(walk, DraftPlan)[0].actions == ["Visit weekly."]
     assert told(world)[-1] == "draft_plan"
+
+
+def test_the_chair_words_the_letter_of_the_draft_before_it_goes(world, hand):
+    """In the partnership's own wording, which the chair words otherwise for this letter."""
+    walk = referred(world)
+    hand.at = walk.at
+    publish_wording(
+        partnership_id=world.partnership.pk,
+        kind="draft_plan",
+        paragraph="think",
+        text="Think of {contact name}.",
+        version=0,
+        by=world.actor(Role.ADMINISTRATOR),
+        at=walk.at,
+    )
+    chair = sit_down(world, Role.LMAPS_CHAIR)
+    page = f"/lmaps/{SLUG}/cases/{walk.case().reference}/draft-plan/"
+    fields = typed(walk, actions="Visit weekly.", comment_by=walk.at.date() + 3 * DAY)
+    assert "Think of Sam Okafor." in text_of(chair.post(page, fields))
+    opened = text_of(chair.post(page, fields | {"word": "1"}))
+    assert opened.count("Think of {contact name}.") == 2
+    name = "free-draft_plan-think"
+    for button in ("reword", "confirm"):
+        for text, fault in {
+            "**Ring": "Line 1: bold text",
+            "By {last date to ask}": "{last date to ask} is blank in this letter",
+        }.items():
+            refused = text_of(chair.post(page, fields | {name: text, button: "1"}))
+            assert fault in refused
+            assert text in refused
+            assert 'value="Visit weekly."' in refused
+    assert rows(walk, DraftPlan) == []
+    seen = text_of(chair.post(page, fields | {name: "Ring **us**.", "reword": "1"}))
+    assert "<p>Ring <strong>us</strong>.</p>" in seen
+    assert chair.post(page, fields | {name: "Ring **us**.", "confirm": "1"}).status_code == 302
+    assert stored_letter(world, walk, "draft_plan").wording == {"think": "edited"}
 
 
 # --- Progress and changes ---------------------------------------------------------------------

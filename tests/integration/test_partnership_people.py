@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from cases.commands.people import (
     MembershipGiven,
+    NoSuchAgency,
     NoSuchMembership,
+    change_agency_mailbox,
     end_membership,
     give_membership,
 )
@@ -321,3 +323,46 @@ def test_the_list_needs_as_many_queries_for_twenty_people_as_for_one(world, clie
 def test_a_role_that_ends_later_shows_its_last_day(world, client):
     Membership.objects.filter(user=world.people[Role.SPOC]).update(ends_on=dt.date(2099, 1, 1))
     assert "until Thursday 1 January 2099" in client.get(people_url(world)).content.decode()
+
+
+# --- Mailboxes of agencies ----------------------------------------------------------------------
+
+
+def mailbox_url(world, agency) -> str:
+    return reverse("partnership:agency_mailbox", args=[world.partnership.slug, agency.pk])
+
+
+def test_the_administrator_sets_an_agency_s_mailbox_and_takes_it_away(world, client):
+    page = mailbox_url(world, world.police)
+    assert "Mailbox of Nottinghamshire Police" in client.get(page).content.decode()
+    assert client.post(page, {"email": "asb@police.example"}).status_code == 302
+    overview = client.get(reverse("partnership:overview", args=[world.partnership.slug]))
+    assert "asb@police.example" in overview.content.decode()
+    client.post(page, {"email": "asb@police.example"})
+    client.post(page, {"email": ""})
+    with world.inside():
+        found = Event.objects.filter(kind="agency_mailbox.changed").order_by("id")
+        payloads = list(found.values_list("payload", flat=True))
+    agency = world.police.pk
+    assert payloads == [
+        {"agency": agency, "has_one": True},
+        {"agency": agency, "has_one": False},
+    ]
+
+
+def test_what_is_no_address_is_said_at_the_field_and_kept(world, client):
+    answer = client.post(mailbox_url(world, world.police), {"email": "asb at police"})
+    shown = answer.content.decode()
+    assert "Enter an e-mail address like name@example.com" in shown
+    assert "asb at police" in shown
+
+
+def test_only_the_administrator_sets_mailboxes_and_only_of_agencies_that_take_part(world, client):
+    given = {"partnership_id": world.partnership.pk, "email": "a@b.example", "at": NOON}
+    with pytest.raises(NotPermitted):
+        change_agency_mailbox(**given, agency_id=world.police.pk, by=world.actor(Role.SPOC))
+    with pytest.raises(NoSuchAgency):
+        change_agency_mailbox(**given, agency_id=0, by=world.actor(Role.ADMINISTRATOR))
+    assert (
+        client.get(reverse("partnership:agency_mailbox", args=["ashfield", 1])).status_code == 404
+    )

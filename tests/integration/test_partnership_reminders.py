@@ -13,16 +13,20 @@ from cases.events import verify_stream
 from cases.models import Event
 from cases.permissions import NotPermitted
 from cases.policies import NotNow
+from notifications.chasing import chase
+from notifications.chasing_owed import chase_owed
 from notifications.delivering import deliver_queued, finish
 from notifications.mending import NoSuchMessage
 from notifications.models import Delivery, Message
-from notifications.reminding_again import send_reminder_again
+from notifications.reminding_again import mark_arrived, send_reminder_again
 from notifications.telling import tell_waiting
 from notifications.transports import by_smtp
 from notifications.transports.protocol import ACCEPTED
-from organisations.models import Partnership
+from organisations import clock
+from organisations.models import Membership, Partnership
 from organisations.roles import Role
 from tests.chasing_room import (
+    DUE,
     LATE,
     OFFICER,
     SPOC,
@@ -37,6 +41,7 @@ from tests.chasing_room import (
     sweep,
     told_stages,
 )
+from tests.integration.agency_room import ask
 from tests.integration.spoc_room import text_of
 from tests.walk import Walk
 from tests.world import make_person
@@ -249,7 +254,10 @@ def sent_again(world) -> list[Event]:
     ("code", "says"),
     [
         (550, "give the role to the right address under People"),
-        (250, "have the mail server&#x27;s log searched. If it did not come, send it again."),
+        (
+            250,
+            "have the mail server&#x27;s log searched. If it came, say so; if not, send it again.",
+        ),
     ],
 )
 def test_mail_that_did_not_go_says_what_to_do(
@@ -435,3 +443,103 @@ def test_the_overview_says_that_mail_waits_and_leads_to_it(
     assert f'href="{page}">See<span class="govuk-visually-hidden"> the reminders' in text
     send_anew(world, officers.message_id)
     assert "Reminders to staff that did not go" not in text_of(administrator.get(overview))
+
+
+# --- Mail that was held back, and mail that did arrive ------------------------------------------
+
+
+def arrived(world, message_id: int) -> str:
+    return reverse("partnership:remind_arrived", args=[world.partnership.slug, message_id])
+
+
+def test_what_was_held_back_because_a_role_ended_is_in_plain_sight_and_goes_to_who_is_there(
+    world, walk, administrator, page, monkeypatch
+):
+    monkeypatch.setattr(clock, "now", lambda: london(LATE))
+    chase(at=london(LATE))
+    Membership.objects.filter(user=world.people[Role.SPOC]).update(ends_on="2026-06-15")
+    deliver_queued(at=london(LATE))
+    [message] = staff_messages(world)
+    shown = text_of(administrator.get(page))
+    assert "The person no longer holds the role that this mail was for." in shown
+    assert "Give somebody the role under People where nobody holds it" in shown
+    assert administrator.post(again(world, message.pk)).status_code == 302
+    sweep(LATE)
+    assert [to for to, _ in staff_mail()] == ["spoc@bassetlaw.example"]
+    assert told_stages(world) == ["overdue"]
+    assert "Send again" not in text_of(administrator.get(page))
+
+
+def test_mail_that_is_found_to_have_arrived_was_told(world, walk, administrator, page, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: london(LATE))
+    chase(at=london(LATE))
+    [message] = staff_messages(world)
+    lose(world, message)
+    assert "It arrived" in text_of(administrator.get(page))
+    assert told_stages(world) == []
+    assert administrator.post(arrived(world, message.pk)).status_code == 302
+    assert told_stages(world) == ["overdue"]
+    assert "It arrived" not in text_of(administrator.get(page))
+    with world.inside():
+        event = Event.objects.get(kind="reminder.marked_arrived")
+        assert event.payload == {"message": message.pk, "kind": "reminder"}
+        [delivery] = Delivery.objects.filter(message=message)
+    assert (delivery.state, delivery.marked_by) == ("accepted", world.people[Role.ADMINISTRATOR])
+
+
+def lose(world, message: Message, *, state: str = "uncertain") -> None:
+    with world.inside():
+        Delivery.objects.filter(message=message).update(
+            state=state, reason="Nobody knows.", claimed_at=london(LATE), finished_at=london(LATE)
+        )
+
+
+def test_mail_that_certainly_failed_cannot_be_said_to_have_arrived(world, walk):
+    chase(at=london(LATE))
+    [message] = staff_messages(world)
+    lose(world, message, state="failed")
+    given = {"partnership_id": world.partnership.pk, "message_id": message.pk, "at": london(LATE)}
+    with pytest.raises(NotNow, match="did not go"):
+        mark_arrived(**given, by=world.actor(Role.ADMINISTRATOR))
+    with pytest.raises(NotPermitted):
+        mark_arrived(**given, by=world.actor(Role.SPOC))
+
+
+def test_a_request_that_no_mail_brought_is_listed_and_sent_again(
+    world, administrator, page, monkeypatch
+):
+    walk = Walk(world).acknowledge()
+    ask(walk, world.council, days=5)
+    tell_waiting()
+    [message] = staff_messages(world)
+    lose(world, message, state="failed")
+    shown = text_of(administrator.get(page))
+    assert "Agency member Example, Bassetlaw District Council" in shown
+    assert "Request for information" in shown
+    assert administrator.post(again(world, message.pk)).status_code == 302
+    deliver_queued(at=walk.at)
+    assert [one.state for one in staff_deliveries(world)] == ["failed", "accepted"]
+    assert "Request for information" not in text_of(administrator.get(page))
+
+
+def test_an_agency_s_reminder_that_failed_goes_again_with_the_next_sweep(world):
+    walk = Walk(world).acknowledge()
+    ask(walk, world.council, days=5)
+    tell_waiting()
+    deliver_queued(at=walk.at)
+    chase_owed(at=london(DUE))
+    message = staff_messages(world)[-1]
+    lose(world, message, state="failed")
+    assert again_by_administrator(world, message.pk) == 1
+    chase_owed(at=london(DUE))
+    deliver_queued(at=london(DUE))
+    assert staff_messages(world)[-1].told_at == london(DUE)
+
+
+def again_by_administrator(world, message_id: int) -> int:
+    return send_reminder_again(
+        partnership_id=world.partnership.pk,
+        message_id=message_id,
+        by=world.actor(Role.ADMINISTRATOR),
+        at=london(DUE),
+    )

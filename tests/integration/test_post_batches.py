@@ -14,7 +14,7 @@ from cases.commands.applying import ContactGiven
 from cases.models import Deadline, Event, Person
 from cases.permissions import NotPermitted
 from cases.policies import NotNow
-from notifications import batches, printing
+from notifications import batches, delivering, printing
 from notifications.batch_selectors import batch_shown, batches_of
 from notifications.batches import (
     NoSuchBatch,
@@ -181,6 +181,26 @@ def test_a_spoc_of_another_district_neither_takes_nor_sees_nor_settles_them(worl
         assert batches_of(**here) == []
     with pytest.raises(NotPermitted):
         settle_batch(**command(world, batch_id=batch.pk, posted_on=NOON.date(), by=person))
+
+
+def test_where_post_goes_by_itself_nothing_is_printed_and_what_is_in_a_batch_stays_there(
+    world, settings
+):
+    """The operator changes to Notify while a batch lies on somebody's desk."""
+    walk, other = waiting(world, 2)
+    batch = made(world, delivery_ids=[receipt(walk).pk])
+    settings.POST_BY = "notify"
+    with pytest.raises(NotNow):
+        asked(world)
+    with world.inside():
+        assert delivering._due(world.partnership.pk) == [receipt(other).pk]
+        taken = [
+            delivering._take(world.partnership.pk, receipt(one).pk, "post", timezone.now())
+            for one in (walk, other)
+        ]
+    assert taken == [0, 1]
+    settle_batch(**command(world, batch_id=batch.pk, posted_on=NOON.date()))
+    assert receipt(walk).state == "accepted"
 
 
 # --- Making it ------------------------------------------------------------------------------------

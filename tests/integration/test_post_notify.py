@@ -10,16 +10,18 @@ from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from cases.models import Deadline, Person
 from notifications import asking, nudge, sending, settling
-from notifications.asking import SURELY_NOT_AFTER, ask_due
+from notifications.asking import ASK_FOR, SURELY_NOT_AFTER, ask_due
 from notifications.delivering import LOST_AFTER, deliver
-from notifications.letters import bytes_of
-from notifications.models import Letter
+from notifications.letters import posted_bytes
+from notifications.models import Delivery, Letter
 from notifications.receipts import receive
 from notifications.selectors import letters_of_case, letters_to_post
 from notifications.transports import by_notify, notify_client
+from organisations.roles import Role
 from tests.fake_notify import REFUSES, Fault, receipt_of
 from tests.integration.notify_room import (
     ACKNOWLEDGEMENT,
@@ -76,7 +78,7 @@ def test_a_letter_goes_as_the_stored_bytes_and_counts_once_it_is_at_the_printers
     (taken,) = notify.taken
     with world.inside():
         letter = Letter.objects.get(message__kind=ACKNOWLEDGEMENT)
-        assert base64.b64decode(taken.content["content"]) == bytes_of(letter)
+        assert base64.b64decode(taken.content["content"]) == posted_bytes(letter)
     assert states(world)[-1] == ("post", 1, "sending")
     assert not met(world, walk)
     make_due(world, after=LOST_AFTER * 2)
@@ -109,10 +111,35 @@ def test_a_letter_that_is_not_printed_is_a_task_for_a_person(world, notify, stat
     assert "will not print it" in shown.problem
 
 
-def test_nothing_is_offered_to_be_posted_by_hand_where_post_goes_by_itself(world, notify):
+def test_a_letter_that_is_too_long_for_their_printer_is_not_handed_over(world, notify):
+    walk = acknowledged(world, email=False, post=True)
+    with world.inside():
+        Letter.objects.filter(message__kind=ACKNOWLEDGEMENT).update(pages=11)
+    send(walk)
+    row = deliveries(world, kind=ACKNOWLEDGEMENT)[-1]
+    assert (row.state, row.reason) == ("failed", by_notify.TOO_LONG)
+    assert notify.taken == []
+
+
+def test_a_letter_of_which_nothing_is_heard_is_for_a_person_after_six_days(world, notify):
+    walk = acknowledged(world, email=False, post=True)
+    send(walk)
+    with world.inside():
+        Delivery.objects.filter(partnership=world.partnership, state="sending").update(
+            handed_over_at=timezone.now() - ASK_FOR
+        )
+    ask_due(at=walk.at)
+    assert states(world)[-1] == ("post", 1, "uncertain")
+    assert not met(world, walk)
+
+
+def test_nothing_is_offered_to_be_posted_by_hand_where_post_goes_by_itself(world, notify, client):
     acknowledged(world, email=False, post=True)
     with world.inside():
         assert letters_to_post(partnership_id=world.partnership.pk) == []
+    client.force_login(world.people[Role.SPOC])
+    page = client.get(f"/spoc/{world.partnership.slug}/letters/").content.decode()
+    assert "Letters go to the printer by themselves." in page
 
 
 # --- Each fault -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cases.commands.asking import remind_applicant, withdraw_request
 from cases.commands.following import record_progress
 from cases.commands.informing import record_return
 from cases.commands.intake import withdraw
@@ -29,6 +30,7 @@ from organisations.tenancy import Scope, transaction_in
 from tests.chasing_room import NAME, OFFICER, SPOC, london
 from tests.integration.agency_room import ask
 from tests.integration.test_two_people_at_once import together
+from tests.post_office import say_safe
 from tests.specs.tables import rows
 from tests.unit.test_chasing import due_in
 from tests.walk import Walk
@@ -43,6 +45,7 @@ CIRCLES = {
     "officer": Circle.OFFICERS,
     "agency": Circle.AGENCY,
     "chair": Circle.CHAIR,
+    "applicant": Circle.APPLICANT,
 }
 
 
@@ -477,3 +480,95 @@ def test_a_partnership_sees_nothing_of_another_s(world, walk):
     with transaction_in(Scope.staff(world.neighbour.pk)):
         assert not OwedChaser.objects.exists()
         assert not OwedLine.objects.exists()
+
+
+# --- What applicants were asked ------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(world):
+    """Joan is asked something by Wednesday 17 June 2026; the letter has gone."""
+    made = Walk(world).acknowledge().ask()
+    quiet(made.at)
+    return made
+
+
+def reminders_to_joan(world) -> list[str]:
+    """The stages at which she was written to, and the letters that came of it were e-mailed."""
+    with world.inside():
+        found = Event.objects.filter(kind="applicant.reminded").order_by("id")
+        return [payload["stage"] for payload in found.values_list("payload", flat=True)]
+
+
+def beat_and_post(at: str) -> list[str]:
+    sweep(at)
+    tell_waiting()
+    deliver_queued(at=london(at))
+    return sent()
+
+
+JOAN = "joan.marsh@home.example"
+
+
+def test_an_applicant_is_reminded_once_before_and_once_after_and_then_the_contact_rings(
+    world, asked
+):
+    for at, to in {
+        "2026-06-15 09:00": [],
+        "2026-06-16 09:00": [JOAN],
+        "2026-06-16 17:00": [],
+        "2026-06-17 09:00": [],
+        "2026-06-18 09:00": [JOAN],
+        "2026-06-19 09:00": [SPOC],
+        "2026-06-22 09:00": [],
+    }.items():
+        assert beat_and_post(at) == to, at
+    assert reminders_to_joan(world) == ["before", "overdue"]
+    assert told(world, "reply.chased") == ["escalation"]
+
+
+def test_what_the_contact_reads_says_nothing_of_the_question(world, asked):
+    sweep("2026-06-19 09:00")
+    [letter] = mail.outbox
+    assert letter.subject == f"1 answer of applicants is missing: {NAME}"
+    assert "ring them, if that is safe" in letter.body
+    for hidden in (*HIDDEN, "nights", "accountable officer"):
+        assert hidden not in letter.body, hidden
+
+
+def test_after_an_outage_an_applicant_gets_no_old_reminders(world, asked):
+    assert beat_and_post("2026-06-23 09:00") == [SPOC]
+    assert reminders_to_joan(world) == []
+
+
+def test_an_answer_or_a_withdrawal_ends_it(world, asked):
+    given = asked.command(request_id=asked.request.pk)
+    withdraw_request(**given)
+    quiet(asked.at)
+    assert beat_and_post("2026-06-18 09:00") == []
+    assert reminders_to_joan(world) == []
+
+
+def test_an_applicant_without_a_safe_way_is_not_written_to(world, asked):
+    say_safe(world, asked, email=False)
+    assert beat_and_post("2026-06-16 09:00") == []
+    assert reminders_to_joan(world) == ["before"]
+    with world.inside():
+        message = Message.objects.get(kind="request_reminder")
+        states = set(message.deliveries.values_list("state", flat=True))
+    assert states == {"cancelled"}
+
+
+def test_nobody_is_reminded_of_what_was_answered_meanwhile(world, asked):
+    with world.inside():
+        asked.request.answer, asked.request.answered_at = "In May.", london("2026-06-16 08:00")
+        asked.request.answered_how = "online"
+        asked.request.save()
+        reminded = remind_applicant(
+            partnership_id=world.partnership.pk,
+            request_id=asked.request.pk,
+            stage="before",
+            by=SYSTEM_ACTOR,
+            at=london("2026-06-16 09:00"),
+        )
+    assert reminded is False

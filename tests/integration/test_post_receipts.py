@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import Deadline, Event
+from notifications.channels import ways
 from notifications.models import Delivery, Message
 from tests.fake_notify import CALLBACK_TOKEN, SERVICE, Taken, receipt_of, returned_of
 from tests.integration.notify_room import ACKNOWLEDGEMENT, BEARER, acknowledged, states
@@ -16,6 +17,7 @@ from tests.specs.tables import rows
 
 State = Delivery.State
 ADDRESS = "/notify/receipts/"
+UNSENT = {"failed", "uncertain", "cancelled", "returned"}
 KINDS = {"email": "email", "text": "sms", "post": "letter"}
 ROWS = [row.values[0] for row in rows("receipts.csv")]
 
@@ -63,7 +65,7 @@ def put(world, row: Delivery, *, channel="email", state="accepted", told_at=None
             provider_reference=reference(world, row),
             claimed_at=now,
             finished_at=now,
-            reason="Something." if state in {"failed", "uncertain", "cancelled"} else "",
+            reason="Something." if state in UNSENT else "",
         )
         Message.objects.filter(pk=row.message_id).update(told_at=told_at)
         Deadline.objects.filter(case_id=row.case_id, limit="acknowledge").update(
@@ -158,6 +160,20 @@ def test_a_case_that_has_ended_owes_nothing_again(world):
         type(walk.case()).objects.filter(pk=walk.case_id).update(status="withdrawn")
     tell(receipt(world, row, "permanent-failure"))
     assert met(world, walk) == walk.at
+
+
+def test_a_letter_that_came_back_is_on_record_and_its_address_is_not_used_again(world):
+    """The date stays met, as when somebody marks it (ADR 29)."""
+    walk, row = everywhere(world)
+    put(world, row, channel="post", state="delivered", told_at=walk.at)
+    for _ in range(2):
+        tell(receipt(world, row, "returned"))
+    assert states(world) == [("post", 1, "returned")]
+    assert met(world, walk) == walk.at
+    with world.inside():
+        assert Event.objects.filter(case_id=walk.case_id, kind="letter.returned").count() == 1
+        (way,) = ways(Delivery.objects.get(pk=row.pk).message.person, channels=("post",))
+    assert "came back" in way.refused
 
 
 # --- Who may tell, and what -----------------------------------------------------------------------

@@ -1,8 +1,11 @@
 """Texts, whole letters in e-mails, and what comes next when a way fails: only by safe ways."""
 
+from dataclasses import fields, replace
+
 import pytest
 from django.core import mail
 
+from cases.commands.contacting import ContactDetails, check_contact
 from cases.models import Person, SafeContact
 from notifications.attention import post_needing_somebody
 from notifications.delivering import deliver_queued
@@ -182,6 +185,25 @@ def test_the_letter_is_in_the_email_only_where_that_was_chosen(world, chosen):
     assert "/track/" in words
     assert walk.submitted.secret not in words
     assert "<" not in last.body
+
+
+def test_a_new_address_gets_no_whole_letters_until_that_is_chosen_again(world):
+    walk = acknowledged(world, email=True)
+    choose_full_text(world, walk)
+    with world.inside():
+        person = walk.submitted.application.persons.get(involvements__role="applicant")
+    details = ContactDetails(
+        **{name.name: getattr(person, name.name) for name in fields(ContactDetails)}
+    )
+    check_contact(
+        **walk.command(),
+        person_id=person.pk,
+        details=replace(details, email="joan@new.example"),
+        safe=frozenset({"email"}),
+    )
+    with world.inside():
+        contact = SafeContact.objects.get(person=person, channel="email")
+    assert (contact.safe, contact.full_text) == (True, False)
 
 
 def test_html_in_a_name_is_shown_as_text(world, notify):

@@ -2,19 +2,22 @@
 which wording they have."""
 
 import pytest
+from django.core import mail
 from django.db import Error, transaction
 
 from cases.commands.intake import acknowledge
 from cases.events import verify_stream
 from cases.letter_facts import FreeText
-from cases.models import Event, EventFacts
+from cases.models import Event, EventFacts, SafeContact
 from cases.permissions import NotPermitted
 from cases.policies import NotNow
 from cases.rehearsal import rehearse
+from notifications.delivering import deliver_queued
 from notifications.letter_files import design_of
 from notifications.letter_kinds import LetterKind
 from notifications.letters import preview_html
 from notifications.models import Letter, LetterWording
+from notifications.telling import tell_waiting
 from notifications.wordings import (
     BadWording,
     NoSuchParagraph,
@@ -24,7 +27,7 @@ from notifications.wordings import (
     wording_of,
 )
 from organisations.roles import Role
-from tests.post_office import stored_letter
+from tests.post_office import say_safe, stored_letter
 from tests.walk import Walk
 from tests.world import NOON
 
@@ -193,3 +196,22 @@ def test_facts_of_an_earlier_release_have_no_free_paragraphs(world):
     with_standard = preview(world, facts)
     del facts["free"]
     assert preview(world, facts) == with_standard
+
+
+def test_the_whole_letter_by_email_has_the_words_of_the_letter(world):
+    """Also where another wording was published before the e-mail went."""
+    word(world)
+    walk = Walk(world)
+    more = design_of("acknowledgement").paragraph("more").standard
+    free = {"more": FreeText(text="Ring us about {reference}.", instead_of=more)}
+    acknowledge(**walk.command(free=free))
+    say_safe(world, walk, email=True)
+    with world.inside():
+        SafeContact.objects.filter(partnership=world.partnership).update(full_text=True)
+    tell_waiting()
+    word(world, "Published too late.", version=1)
+    deliver_queued(at=walk.at)
+    words = " ".join(mail.outbox[-1].body.split())
+    assert f"We are {world.partnership.name}. - Ring" in words
+    assert f"Ring us about {walk.submitted.application.reference}." in words
+    assert "Published too late." not in words

@@ -64,11 +64,16 @@ PAGES = [
     Page(role="pcc_officer", name="pcc:worklist", place="area"),
     Page(role="pcc_officer", name="pcc:worklist", place="area", query="?show=finished"),
     Page(role="pcc_officer", name="pcc:statistics", place="area"),
+    *(
+        Page(role=role, name="partnership:own_reminders")
+        for role in ("spoc", "accountable_officer", "lmaps_chair")
+    ),
     Page(role="administrator", name="partnership:overview"),
     Page(role="administrator", name="partnership:people"),
     Page(role="administrator", name="partnership:statistics"),
     Page(role="administrator", name="partnership:post"),
     Page(role="administrator", name="partnership:versions"),
+    Page(role="administrator", name="partnership:letter_look"),
     Page(role="administrator", name="partnership:letters"),
     Page(role="auditor", name="partnership:audit"),
     Page(role="spoc", name="api:cases"),

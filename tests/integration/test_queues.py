@@ -13,8 +13,6 @@ from ct_portal import queues, redis_transport
 from ct_portal.celery import app
 from ct_portal.queues import BY_URGENCY, FIRST, POST, REMINDERS, ROUTES, URGENT, ByUrgency
 
-OWN_DATABASE = 9
-
 
 def test_every_task_is_in_a_queue_and_every_queue_is_taken_from():
     app.loader.import_default_modules()
@@ -52,16 +50,15 @@ def test_a_worker_that_takes_from_some_queues_only_keeps_their_order():
 
 @pytest.fixture
 def broker():
-    """A corner of the real broker with our transport and the settings of the workers."""
-    address = settings.REDIS_URL.rsplit("/", 1)[0] + f"/{OWN_DATABASE}"
+    """A corner of the real broker, nobody else's, with our transport and the workers' settings."""
     redis_transport.use()
-    with redis.Redis.from_url(address) as client:
-        client.flushdb()
-        with Connection(
-            address, transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS
-        ) as connection:
-            yield connection
-        client.flushdb()
+    corner = f"queues-of-{os.getpid()}-"
+    options = settings.CELERY_BROKER_TRANSPORT_OPTIONS | {"global_keyprefix": corner}
+    with Connection(settings.REDIS_URL, transport_options=options) as connection:
+        yield connection
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        if left := client.keys(f"{corner}*"):
+            client.delete(*left)
 
 
 FLOODS = {

@@ -53,7 +53,7 @@ def test_letters_to_post_are_listed_and_opened_as_written(world):
     client = sit_down(world)
     page = text_of(client.get(place(world, "letters")))
     letter = rows(walk, Letter, kind="acknowledgement")[0]
-    assert "Acknowledgement (print PDF)" in page
+    assert "Acknowledgement (PDF)" in page
     assert place(world, "letter", letter.pk) in page
     response = client.get(place(world, "letter", letter.pk))
     assert response.status_code == 200
@@ -76,7 +76,7 @@ def test_a_date_counts_as_kept_when_the_letter_is_marked_as_posted_and_not_befor
     response = client.post(place(world, "mark_posted", delivery.pk))
     assert response["Location"] == place(world, "letters")
     assert met() == NOON
-    assert "Acknowledgement (print PDF)" not in text_of(client.get(place(world, "letters")))
+    assert "Acknowledgement (PDF)" not in text_of(client.get(place(world, "letters")))
     assert "Posted on Wednesday 10 June 2026" in text_of(client.get(url(walk, "case")))
     again = client.post(place(world, "mark_posted", delivery.pk))
     assert again.status_code == 409

@@ -32,6 +32,18 @@ def everything(kind: str, **worded) -> dict:
     return {f"free-{kind}-{name}": text for name, text in texts.items()}
 
 
+def publish(world, text: str) -> None:
+    publish_wording(
+        partnership_id=world.partnership.pk,
+        kind="acknowledgement",
+        paragraph="opening",
+        text=text,
+        version=0,
+        by=world.actor(Role.ADMINISTRATOR),
+        at=NOON,
+    )
+
+
 def test_the_wording_opens_beside_what_stands_there(world):
     walk, client = Walk(world), sit_down(world)
     page = text_of(client.get(url(walk, "acknowledge")))
@@ -120,15 +132,7 @@ def test_what_was_worded_for_another_letter_is_not_this_ones(world):
 
 
 def test_the_partnerships_own_wording_is_what_stands_there(world):
-    publish_wording(
-        partnership_id=world.partnership.pk,
-        kind="acknowledgement",
-        paragraph="opening",
-        text="Hello from us.",
-        version=0,
-        by=world.actor(Role.ADMINISTRATOR),
-        at=NOON,
-    )
+    publish(world, "Hello from us.")
     walk, client = Walk(world), sit_down(world)
     assert "Hello from us." in text_of(client.get(url(walk, "acknowledge")))
     page = text_of(client.post(url(walk, "acknowledge"), typed(walk, word=1)))
@@ -136,6 +140,23 @@ def test_the_partnerships_own_wording_is_what_stands_there(world):
     client.post(url(walk, "acknowledge"), typed(walk, send=1))
     letter = stored_letter(world, walk, LetterKind.ACKNOWLEDGEMENT)
     assert letter.wording == {"opening": 1}
+
+
+def test_a_wording_published_while_the_letter_is_read_is_shown_before_it_goes(world):
+    walk, client = Walk(world), sit_down(world)
+    seen = client.get(url(walk, "acknowledge")).context["words"].seen
+    publish(world, "Hello from us.")
+    before = written(walk)
+    answer = client.post(url(walk, "acknowledge"), typed(walk, send=1, wording_seen=seen))
+    shown = text_of(answer)
+    assert "published another wording of this letter" in shown
+    assert "Hello from us." in shown
+    assert written(walk) == before
+    seen = answer.context["words"].seen
+    assert (
+        client.post(url(walk, "acknowledge"), typed(walk, send=1, wording_seen=seen)).status_code
+        == 302
+    )
 
 
 # Each walk to a letter, and the command in it that tells.

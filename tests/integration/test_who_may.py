@@ -26,6 +26,7 @@ from cases.commands.identifying import identify
 from cases.commands.informing import record_return, request_information
 from cases.commands.intake import acknowledge, merge, withdraw
 from cases.commands.inviting import InvitationGiven, decide_invitation
+from cases.commands.letter_forms import choose_letter_form
 from cases.commands.pcc import request_pcc_review
 from cases.commands.repinning import repin
 from cases.commands.reviewing import (
@@ -144,6 +145,10 @@ CALLS = {
     Command.IDENTIFY: (
         lambda w: w,
         lambda w, a: identify(**a, report_id=0, application_id=own(w), reason="x"),
+    ),
+    Command.CHOOSE_LETTER_FORM: (
+        lambda w: w,
+        lambda w, a: choose_letter_form(**a, application_id=own(w), large_print=True),
     ),
     Command.ASK_APPLICANT: (
         lambda w: w,

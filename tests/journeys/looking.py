@@ -1,5 +1,6 @@
-"""Looking at a page as the journeys do: axe at every level, nothing from elsewhere, pictures."""
+"""Looking at a page as the journeys do: axe at every level, nothing from elsewhere, widths."""
 
+import os
 import re
 
 from axe_playwright_python.sync_playwright import Axe
@@ -83,7 +84,18 @@ def picture(page: Page, name: str, width: int) -> None:
 
 
 def look(page: Page, name: str, *, pictures: tuple[int, ...] = WIDTHS) -> None:
-    """Hold the page to what every page must be at each width, and keep its pictures."""
+    """Hold the page to what every page must be at each width; a page that is not is pictured.
+
+    pictures: the widths at which it is pictured anyhow where PAGE_PICTURES is set.
+    """
+    try:
+        _hold(page, name, pictures if "PAGE_PICTURES" in os.environ else ())
+    except AssertionError:
+        _keep(page, f"{name}-wrong")
+        raise
+
+
+def _hold(page: Page, name: str, pictures: tuple[int, ...]) -> None:
     violations = AXE.run(page).response["violations"]
     found = [
         f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
@@ -94,7 +106,6 @@ def look(page: Page, name: str, *, pictures: tuple[int, ...] = WIDTHS) -> None:
     assert not page.complaints, f"{name}: {page.complaints}"
     assert page.locator("h1").count() == 1, f"{name}: one h1"
     assert re.search(r".+ – .+", page.title()), f"{name}: title {page.title()!r}"
-    KEPT.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -103,5 +114,11 @@ def look(page: Page, name: str, *, pictures: tuple[int, ...] = WIDTHS) -> None:
         cut = page.evaluate(CUT)
         assert not cut, f"{name}: cut off at {width} px: {cut}"
         if width in pictures:
-            page.screenshot(path=KEPT / f"{name}-{width}.png", full_page=True)
+            _keep(page, f"{name}-{width}")
     page.set_viewport_size(before)
+
+
+def _keep(page: Page, name: str) -> None:
+    """The whole page, however long."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=KEPT / f"{name}.png", full_page=True)

@@ -61,9 +61,12 @@ OTHERS_POST = "demo:mail"
 # Addresses that answer with a file.
 FILES = {
     "spoc:letter",
-    "spoc:batch_file",
+    "spoc:letter_twin",
     "pcc:letter",
+    "pcc:letter_twin",
     "public:letter",
+    "public:letter_twin",
+    "spoc:batch_file",
     "partnership:export_version",
 }
 
@@ -81,6 +84,8 @@ NOT_LINKED = {
     "spoc:keyed_in": "shown once, after keying in",
     "spoc:send_again": "all post went; looked at in test_post_in_trouble.py",
     "spoc:mark_sent": "all post went; looked at in test_post_in_trouble.py",
+    "spoc:batch": "nothing is printed in the demonstration; looked at in test_out_tray.py",
+    "spoc:mark_returned": "whether a letter was posted differs; looked at in test_out_tray.py",
     "spoc:told_another_way": "all post went; looked at in test_post_in_trouble.py",
     "spoc:letter_wording": "no letter was worded by hand; looked at in test_wording.py",
     "spoc:extend": "this partnership's procedure allows no extension",

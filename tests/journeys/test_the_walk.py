@@ -59,7 +59,7 @@ class InChromium(People):
 def test_a_case_travels_from_a_phone_to_the_pcc_office(chromium, site, javascript):
     """Margaret applies, the partnership acts, the office upholds, and the case opens again.
 
-    With scripts every page is looked at (axe, widths, pictures); without them all of it works too.
+    With scripts every page is looked at (axe, widths); without them all of it works too.
     """
     people = InChromium(chromium, site, javascript=javascript, looking=javascript)
     for step in STEPS:

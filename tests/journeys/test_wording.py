@@ -16,7 +16,7 @@ from organisations.tenancy import Scope, transaction_in
 here = Partnership.objects.get(slug="{slug}")
 with transaction_in(Scope.staff(here.pk)):
     found = Case.objects.filter(partnership=here, status="{status}").order_by("id")
-    print(found.values_list("reference", flat=True)[0])
+    print("found", *found.values_list("reference", flat=True))
 """
 
 
@@ -60,11 +60,12 @@ def test_a_letter_is_worded_for_all_and_for_one(chromium, site, javascript):
     look_at(page, "wording-history")
     page.context.close()
 
-    reference = site.stack.manage(
-        "shell", "-c", OPEN.format(slug=PARTNERSHIP, status="received")
-    ).split()[-1]
+    shell = site.stack.manage("shell", "-c", OPEN.format(slug=PARTNERSHIP, status="received"))
     page = sign_in(chromium, site, Role.SPOC, javascript=javascript)
-    page.goto(f"/spoc/{PARTNERSHIP}/cases/{reference}/acknowledge/")
+    for reference in shell.rpartition("found")[2].split():
+        # The contact of one district finds nothing in another.
+        if page.goto(f"/spoc/{PARTNERSHIP}/cases/{reference}/acknowledge/").ok:
+            break
     look_at(page, "letter-first")
     press(page, "Change the wording")
     look_at(page, "letter-words")

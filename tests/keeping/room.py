@@ -30,11 +30,13 @@ GUARD = (
 # What points at an event would keep it; whoever tampers takes that away first.
 UNTIE = (
     "ALTER TABLE notifications_message NO FORCE ROW LEVEL SECURITY",
+    "ALTER TABLE notifications_lettertwin NO FORCE ROW LEVEL SECURITY",
     "ALTER TABLE notifications_letter NO FORCE ROW LEVEL SECURITY",
     "ALTER TABLE notifications_delivery NO FORCE ROW LEVEL SECURITY",
     "ALTER TABLE cases_eventfacts NO FORCE ROW LEVEL SECURITY",
     "ALTER TABLE cases_outboxentry NO FORCE ROW LEVEL SECURITY",
     "DELETE FROM notifications_delivery",
+    "DELETE FROM notifications_lettertwin",
     "DELETE FROM notifications_letter",
     "DELETE FROM notifications_message",
     "DELETE FROM cases_eventfacts",

@@ -125,7 +125,10 @@ def test_letters_alone_make_a_report_of_their_own():
     alone = {name: everything[name] for name in everything if name not in ("seconds", "plans")}
     assert set(words(alone)) == {"T7 letter x WeasyPrint alone", "T7 MiB more after 500 letters"}
     text = report.text(alone)
-    assert "a letter 140 ms, WeasyPrint alone 130 ms; told and stored 412 a minute" in text
+    assert (
+        "processor time: a letter 140 ms, WeasyPrint alone 130 ms; told and stored 412 a minute"
+        in text
+    )
     assert "limit" not in text
 
 

@@ -57,9 +57,9 @@ def templates(tmp_path, settings):
     """A folder of letters of our own, read anew."""
     (tmp_path / "letters").mkdir()
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
-    strict_engine.engine.cache_clear()
+    strict_engine.engine_in.cache_clear()
     yield tmp_path / "letters"
-    strict_engine.engine.cache_clear()
+    strict_engine.engine_in.cache_clear()
 
 
 def test_a_template_that_names_what_is_not_there_is_refused_with_file_and_line(templates):

@@ -2,8 +2,7 @@
 
 import pytest
 
-from notifications.emails import BadAddress
-from notifications.texts import international
+from notifications.phone_numbers import NotMobile, international, takes_texts
 
 MOBILE = "+447700900123"
 
@@ -57,5 +56,6 @@ def test_numbers_that_are_no_ordinary_mobile_and_still_take_texts(typed, found):
     ],
 )
 def test_what_takes_no_text_is_refused_with_a_reason_that_may_be_shown(typed):
-    with pytest.raises(BadAddress, match="The phone number is not a mobile number"):
+    with pytest.raises(NotMobile, match="The phone number is not a mobile number"):
         international(typed)
+    assert not takes_texts(typed)

@@ -49,7 +49,8 @@ def _lines(found: Figures, *, now) -> list[str]:
         f"  {row.day:>7} {row.week:>7}  {row.what}: {row.why}" for row in wrong_rows(found)
     ] or ["  nothing"]
     days = [
-        f"  {row.day_text:28} {row.written:>8} {row.email:>8} {row.post:>8} {row.other:>8}"
+        f"  {row.day_text:28} {row.written:>8} {row.email:>8} {row.text:>8}"
+        f" {row.post:>8} {row.other:>8}"
         for row in day_rows(found, now=now)
     ]
     return [
@@ -60,6 +61,6 @@ def _lines(found: Figures, *, now) -> list[str]:
         f"  {'Not known whether sent (a week)':36} {found.uncertain:>7}",
         "Went wrong: last day, last week",
         *wrong,
-        f"{'Day':30} {'written':>8} {'e-mail':>8} {'posted':>8} {'other':>8}",
+        f"{'Day':30} {'written':>8} {'e-mail':>8} {'text':>8} {'posted':>8} {'other':>8}",
         *days,
     ]

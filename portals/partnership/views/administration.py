@@ -7,11 +7,16 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.commands.people import NoSuchMembership, give_membership
+from cases.commands.people import (
+    NoSuchAgency,
+    NoSuchMembership,
+    change_agency_mailbox,
+    give_membership,
+)
 from cases.commands.people import end_membership as end_role
 from cases.policies import NotNow
 from cases.procedures import NoProcedureInForce
-from cases.selectors.oversight import partnership_figures, partnership_overview
+from cases.selectors.oversight import get_partner_agency, partnership_figures, partnership_overview
 from cases.selectors.people import get_membership, people_of, places_of
 from cases.selectors.published import published_procedure
 from notifications.staff_mail import count_to_send_again
@@ -19,7 +24,7 @@ from organisations.clock import date_of
 from organisations.roles import Role
 from organisations.tenancy import forget
 from portals.access import staff_page
-from portals.partnership.forms import EndMembershipForm, GiveMembershipForm
+from portals.partnership.forms import EndMembershipForm, GiveMembershipForm, MailboxForm
 from portals.partnership.inviting import send_invitation
 
 administrator_page = staff_page(Role.ADMINISTRATOR)
@@ -55,7 +60,9 @@ def overview(request):
             partnership_id=request.partnership.pk, on=date_of(request.at)
         ),
         "procedure": _in_force(request),
-        "mails_to_send_again": count_to_send_again(partnership_id=request.partnership.pk),
+        "mails_to_send_again": count_to_send_again(
+            partnership_id=request.partnership.pk, at=request.at
+        ),
     }
     return render(request, "partnership/overview.html", context)
 
@@ -115,6 +122,30 @@ def invite(request, membership_id):
         send_invitation(request, email=person.email)
         messages.success(request, "The e-mail is on its way again.")
     return redirect("partnership:people", request.partnership.slug)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_page
+def agency_mailbox(request, agency_id):
+    """The address of an agency none of whose people has an account here."""
+    agency = _agency(request, agency_id)
+    form = MailboxForm(
+        request.POST if request.method == "POST" else None, initial={"email": agency.mailbox}
+    )
+    if form.is_valid() and carry_out(
+        request, form, change_agency_mailbox, agency_id=agency_id, **form.cleaned_data
+    ):
+        messages.success(request, "The mailbox is saved.")
+        return redirect("partnership:overview", request.partnership.slug)
+    context = {"agency": agency, "form": form}
+    return render(request, "partnership/agency_mailbox.html", context, status=form.status)
+
+
+def _agency(request, agency_id: int):
+    try:
+        return get_partner_agency(partnership_id=request.partnership.pk, agency_id=agency_id)
+    except NoSuchAgency:
+        raise Http404 from None
 
 
 @require_safe

@@ -19,10 +19,12 @@ from cases.selectors.pcc import (
 )
 from cases.selectors.pcc_bundle import bundle_of, case_of
 from cases.status import PccStatus
-from notifications.letters import LetterNotFound, open_pdf
+from notifications.letter_forms import LetterForm
+from notifications.letters import LetterFile, LetterNotFound, open_form
 from notifications.selectors import letters_of_application
 from organisations.tenancy import visiting
 from portals.access import area_page
+from portals.files import as_file
 from portals.paging import id_from
 from portals.pcc.steps import steps_of
 
@@ -84,6 +86,18 @@ def _evidence(request, found) -> dict:
 @area_page
 def letter(request, review_id, letter_id):
     """A letter of the bundle as it was stored; only as long as the office has the case."""
+    return _file(request, review_id, letter_id, LetterForm.STANDARD)
+
+
+@require_safe
+@never_cache
+@area_page
+def letter_twin(request, review_id, letter_id, form):
+    """The same letter in large print or as plain text, as it was stored."""
+    return _file(request, review_id, letter_id, form)
+
+
+def _file(request, review_id: int, letter_id: int, form: str) -> HttpResponse:
     request.case = found = get_review(area_id=request.area.pk, review_id=review_id)
     try:
         scope = case_scope(found, at=request.at)
@@ -91,11 +105,9 @@ def letter(request, review_id, letter_id):
         raise Http404 from None
     with visiting(scope):
         _check_in_bundle(found, letter_id)
-        content, filename = _pdf(found, letter_id)
+        file = _stored(found, letter_id, form)
         record_read(case=case_of(found), by=request.actor, at=request.at, what="letter")
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{filename}"'
-    return answer
+    return as_file(file)
 
 
 def _check_in_bundle(found, letter_id: int) -> None:
@@ -106,9 +118,9 @@ def _check_in_bundle(found, letter_id: int) -> None:
         raise Http404
 
 
-def _pdf(found, letter_id: int) -> tuple[bytes, str]:
+def _stored(found, letter_id: int, form: str) -> LetterFile:
     try:
-        return open_pdf(letter_id=letter_id, partnership_id=found.partnership_id)
+        return open_form(letter_id=letter_id, partnership_id=found.partnership_id, form=form)
     except LetterNotFound:
         raise Http404 from None
 

@@ -1,7 +1,7 @@
 """The tracker, and what an applicant can do from there."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,11 +13,13 @@ from cases.procedures import procedure_of
 from cases.selectors.promises import last_date_of
 from cases.selectors.public import key_for
 from cases.selectors.tracker import tracker_of, why_not_ask, why_not_withdraw
-from notifications.letters import LetterNotFound, open_pdf
+from notifications.letter_forms import LetterForm
+from notifications.letters import LetterNotFound, open_form
 from notifications.selectors import letters_of_application
 from organisations.models import Partnership
 from portals.access import APPLICATION_KEY, applicant_page, public_page
 from portals.acts import carry_out
+from portals.files import as_file
 from portals.public.attempts import locked_until
 from portals.public.tracker_forms import NO_MATCH, AskPccForm, TrackForm, WithdrawForm
 
@@ -76,15 +78,23 @@ def tracker(request):
 @applicant_page
 def letter(request, letter_id):
     """One of the applicant's own letters, as it was stored."""
+    return _file(request, letter_id, LetterForm.STANDARD)
+
+
+@require_safe
+@never_cache
+@applicant_page
+def letter_twin(request, letter_id, form):
+    """The same letter in large print or as plain text, as it was stored."""
+    return _file(request, letter_id, form)
+
+
+def _file(request, letter_id: int, form: str):
     try:
-        pdf, filename = open_pdf(letter_id=letter_id, partnership_id=request.partnership.pk)
+        file = open_form(letter_id=letter_id, partnership_id=request.partnership.pk, form=form)
     except LetterNotFound as missing:
         raise Http404 from missing
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{filename}"'},
-    )
+    return as_file(file)
 
 
 @require_http_methods(READ_AND_SEND)

@@ -128,6 +128,9 @@ class ApplicationForm(forms.Form):
     impact = lines("How does it affect them?", required=False)
     desired_outcome = lines("What do they want to happen?", required=False)
     adjustments = lines("What do they need, to take part?", required=False, rows="2")
+    large_print = forms.BooleanField(
+        label="They would like their letters in large print", required=False
+    )
     persists = _question("Does it go on?")
     others_affected = _question("Are others affected?")
     timeframe_unexpired = _question("Has an agency set a time for action that has not run out?")
@@ -245,6 +248,7 @@ _AS_GIVEN = (
     "impact",
     "desired_outcome",
     "adjustments",
+    "large_print",
     "persists",
     "others_affected",
     "timeframe_unexpired",

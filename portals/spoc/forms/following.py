@@ -72,6 +72,37 @@ class WithdrawForm(ActForm):
         return {"application_id": self.cleaned_data["application"]}
 
 
+class LetterFormForm(ActForm):
+    """In which form an applicant's letters go by post."""
+
+    application = forms.TypedChoiceField(
+        label="Whose letters?",
+        widget=Radios(),
+        coerce=int,
+        error_messages={"required": "Select whose letters"},
+    )
+    large_print = forms.TypedChoiceField(
+        label="How do they want them?",
+        choices=[("yes", "In large print"), ("no", "As standard letters")],
+        widget=Radios(),
+        coerce=lambda value: value == "yes",
+        error_messages={"required": "Select how they want their letters"},
+    )
+
+    def __init__(self, *args, applications: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["application"].choices = applications
+        if len(applications) == 1:
+            self.fields["application"].initial = applications[0][0]
+
+    def given(self) -> dict:
+        """The command's arguments."""
+        return {
+            "application_id": self.cleaned_data["application"],
+            "large_print": self.cleaned_data["large_print"],
+        }
+
+
 class MergeForm(ActForm):
     """The case that goes on with this one's applications."""
 

@@ -192,12 +192,25 @@ class RequestInformationForm(ActForm):
         help_text="For example: every report since January, what was done, and any risk known.",
         error_messages={"required": "Enter what you need to know"},
     )
+    about_from = DateField(
+        label="From which day on?",
+        subject="The first day that you ask about",
+        help_text="Until today. Leave it empty for the day of the first report in this case.",
+        required=False,
+    )
     due_on = DateField(label="Answer by", subject="The date for the answer")
 
     def __init__(self, *args, agencies, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["agency"].choices = [("", "Choose"), *agencies]
+
+    def clean_about_from(self):
+        """Nobody knows of days to come."""
+        about_from = self.cleaned_data["about_from"]
+        if about_from and about_from > self.today:
+            raise forms.ValidationError("The first day that you ask about must be today or earlier")
+        return about_from
 
     def clean_due_on(self):
         """Nobody can answer by yesterday."""
@@ -211,5 +224,6 @@ class RequestInformationForm(ActForm):
         return {
             "agency_id": self.cleaned_data["agency"],
             "question": self.cleaned_data["question"],
+            "about_from": self.cleaned_data["about_from"],
             "due_on": self.cleaned_data["due_on"],
         }

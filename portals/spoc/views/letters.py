@@ -11,10 +11,14 @@ from cases.selectors.districts import districts_in_reach
 from cases.selectors.spoc_case import identity_of
 from notifications import batches, commands
 from notifications.batch_selectors import batches_of
-from notifications.letters import LetterNotFound, open_pdf
+from notifications.letter_forms import LetterForm
+from notifications.letters import LetterNotFound, open_form
+from notifications.models import Delivery
 from notifications.selectors import letters_to_post
+from notifications.transports.choice import carried
 from notifications.wording_shown import wording_of_letter
 from portals.acts import carry_out
+from portals.files import as_file
 from portals.spoc.forms.printing import PrintForm
 from portals.spoc.pages import check_may_here, show, spoc_page, typed
 from portals.spoc.post import case_of_delivery, case_of_letter
@@ -44,6 +48,7 @@ def letters(request):
         "spoc/letters.html",
         status=form.status,
         letters=rows,
+        goes_by_itself=Delivery.Channel.POST in carried(),
         form=form,
         at_most=batches.AT_MOST,
         batches=batches_of(partnership_id=here, district_ids=reach),
@@ -54,14 +59,24 @@ def letters(request):
 @spoc_page
 def letter(request, letter_id):
     """The letter's stored bytes, for reading or printing; opening it is recorded."""
+    return _file(request, letter_id, LetterForm.STANDARD)
+
+
+@require_safe
+@spoc_page
+def letter_twin(request, letter_id, form):
+    """The same letter in large print or as plain text, as it was stored."""
+    return _file(request, letter_id, form)
+
+
+def _file(request, letter_id: int, form: str) -> HttpResponse:
     case = case_of_letter(request, letter_id)
     try:
-        content, filename = open_pdf(letter_id=letter_id, partnership_id=request.partnership.pk)
+        file = open_form(letter_id=letter_id, partnership_id=request.partnership.pk, form=form)
     except LetterNotFound:
         raise Http404 from None
     record_read(case=case, by=request.actor, at=request.at, what="letter")
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{filename}"'
+    response = as_file(file)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -28,7 +28,7 @@ def batch(request, batch_id):
     form = PostedForm(typed(request), lines=shown.in_print, initial=first)
     place = {"partnership_id": request.partnership.pk, "batch_id": batch_id}
     if form.is_valid() and carry_out(request, form, batches.settle_batch, **place, **form.given()):
-        messages.success(request, "The letters of the batch are marked as posted.")
+        messages.success(request, "The batch is marked as posted.")
         return redirect("spoc:batch", request.partnership.slug, batch_id)
     if request.method == "POST":
         shown = _seen(request, batch_id)

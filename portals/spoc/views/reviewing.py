@@ -120,7 +120,9 @@ def request_information(request, reference):
     if form.is_valid() and carry_out(
         request, form, informing.request_information, **place, **form.given()
     ):
-        messages.success(request, "The agency has been asked. It sees the request in its list.")
+        messages.success(
+            request, "The agency has been asked: an e-mail says so, and its list has it."
+        )
         return redirect("spoc:case", request.partnership.slug, case.reference)
     identity = identity_of(case, at=request.at)
     context = {"case": case, "form": form, "identity": identity}
