@@ -213,6 +213,8 @@ def test_the_applicant_comments_and_the_chair_reads_it_beside_the_form(world, cl
     assert "Enter what you think of it" in text_of(client.post(DRAFT, {"text": ""}))
     assert client.post(DRAFT, {"text": "No camera at my door."}).url == TRACKER
     assert "No camera at my door." in text_of(client.get(DRAFT))
+    queue = url(walk, "case").split("cases/")[0]
+    assert "Answer to read" in text_of(sit_down(world).get(queue))
     chair = sit_down(world, Role.LMAPS_CHAIR)
     reference = walk.case().reference
     plan = f"/lmaps/{SLUG}/cases/{reference}/plan/"
