@@ -175,6 +175,11 @@ class _Shown:
         }
         roles = [Role.SPOC, Role.ACCOUNTABLE_OFFICER]
         self.held = list(live(partnership_id, roles=roles, on=on).select_related("user"))
+        through_queue = message.user_id is None or any(
+            row.user_id == message.user_id for row in self.held
+        )
+        # A chair sees their cases by another door.
+        self.case_page = "spoc:case" if through_queue else "lmaps:case"
 
     def line(self, line: OwedLine) -> OwedShown:
         chaser = line.chaser
@@ -198,7 +203,7 @@ class _Shown:
         address = (
             reverse("agency:case", args=[self.slug, owed.case_id])
             if to_agency
-            else reverse("spoc:case", args=[self.slug, owed.case.reference])
+            else reverse(self.case_page, args=[self.slug, owed.case.reference])
         )
         if chaser.request:
             what = "Return the information that was asked for"
@@ -212,6 +217,8 @@ class _Shown:
         if self.message.agency_id is not None:
             return f"Meeting of {meeting.locality.name}", where, reverse("agency:worklist")
         heading = f"Meeting of {meeting.locality.name}: {references}"
+        if meeting.chair_id != self.message.user_id:
+            return heading, where, reverse("spoc:queue", args=[self.slug])
         return heading, where, reverse("lmaps:meeting", args=[self.slug, meeting.pk])
 
     def _reply(self, reply) -> tuple[str, str, str]:

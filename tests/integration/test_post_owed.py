@@ -29,6 +29,7 @@ from organisations.roles import Role
 from organisations.tenancy import Scope, transaction_in
 from tests.chasing_room import NAME, OFFICER, SPOC, london
 from tests.integration.agency_room import ask
+from tests.integration.spoc_room import sit_down
 from tests.integration.test_two_people_at_once import together
 from tests.post_office import say_safe
 from tests.specs.tables import rows
@@ -451,6 +452,16 @@ def test_an_action_is_named_by_its_number_alone(world, planned):
         assert "- Action 1 of the plan" in letter.body
         for hidden in (*HIDDEN, "Dev Patel"):
             assert hidden not in letter.body, hidden
+
+
+def test_each_reader_is_led_to_a_page_that_opens_for_them(world, planned):
+    sweep("2026-07-02 09:00")
+    reference = planned.case().reference
+    place = f"bassetlaw-newark-sherwood/cases/{reference}/"
+    for letter in mail.outbox:
+        door = {SPOC: f"/spoc/{place}", CHAIR: f"/lmaps/{place}"}.get(letter.to[0], "/agency/")
+        assert door in letter.body, letter.to
+    assert sit_down(world, Role.LMAPS_CHAIR).get(f"/lmaps/{place}").status_code == 200
 
 
 def test_the_meeting_s_reminder_says_when_where_and_how_to_send_apologies(world):

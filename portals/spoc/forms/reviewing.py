@@ -195,7 +195,7 @@ class RequestInformationForm(ActForm):
     about_from = DateField(
         label="From which day on?",
         subject="The first day that you ask about",
-        help_text="Until today. Leave it empty for the day of the first report in this case.",
+        help_text="Until today. Leave it empty for the first day on which anything here happened.",
         required=False,
     )
     due_on = DateField(label="Answer by", subject="The date for the answer")
