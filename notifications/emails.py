@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 
-from notifications.letter_context import context, tracker_address
+from notifications.letter_context import tracker_address
+from notifications.letter_forms import LetterForm
 from notifications.letter_kinds import LetterKind
-from notifications.letter_text import as_text
+from notifications.letters import LetterDamaged, LetterNotFound, open_form
 from notifications.models import Message
-from notifications.rendering import fragment, plain_text
+from notifications.rendering import plain_text
 from notifications.wording import day
-from notifications.wordings import texts_of_letter
 
 # In neutral words: what is promised to whoever applied.
 PROMISES = {
@@ -73,8 +73,8 @@ def compose(
         "promises": _promises(message, facts),
     }
     name = "receipt" if message.kind == LetterKind.RECEIPT else "message"
-    if full_text:
-        name, values["letter"] = "full", _letter(message, facts)
+    if full_text and (letter := _letter(message)):
+        name, values["letter"] = "full", letter
     return EmailMessage(
         subject=f"You have a message: {reference}",
         body=plain_text(name=name, values=values),
@@ -84,15 +84,18 @@ def compose(
     )
 
 
-def _letter(message: Message, facts: Mapping) -> str:
-    """The words of the stored letter, from the same facts and in the same wording."""
-    values = context(
-        kind=message.kind,
-        facts=facts,
-        application_id=message.application_id,
-        wording=texts_of_letter(message.letter),
-    )
-    return as_text(fragment(kind=message.kind, values=values, heading_level=1))
+def _letter(message: Message) -> str:
+    """The letter's plain text, exactly as it was stored; empty where it was written without one.
+
+    Raises LetterDamaged.
+    """
+    here = {"letter_id": message.letter.pk, "partnership_id": message.partnership_id}
+    try:
+        return open_form(form=LetterForm.PLAIN_TEXT, **here).content.decode()
+    except LetterDamaged:
+        raise
+    except LetterNotFound:
+        return ""
 
 
 def _promises(message: Message, facts: Mapping) -> list[str]:

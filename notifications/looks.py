@@ -3,7 +3,7 @@
 import base64
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import PurePosixPath
 
 from django.conf import settings
@@ -14,7 +14,8 @@ from cases.event_kinds import EventKind
 from cases.events import record
 from cases.models import Event
 from notifications.letter_files import design_of
-from notifications.models import LetterLook
+from notifications.models import Delivery, LetterLook
+from notifications.transports.choice import transport_of
 from notifications.windows import WindowKind, address_size
 from notifications.wording import lines
 from organisations.actors import STAFF, Actor
@@ -73,16 +74,28 @@ def given_of(look: LetterLook | None) -> LookGiven:
     return LookGiven(**{name: getattr(look, name) for name in asdict(LookGiven())})
 
 
-def dress(look: LetterLook | None, *, code: str, site: str = "") -> Dress:
-    """What a letter wears that is written now. site: where not this service's own address."""
-    return dress_given(given_of(look), code=code, site=site)
+def dress(look: LetterLook | None, *, code: str, site: str = "", window: str = "") -> Dress:
+    """What a letter wears that is written now. site: where not this service's own address.
+
+    window: of a letter that was written before; else as `window_for` says.
+    """
+    return dress_given(given_of(look), code=code, site=site, window=window)
 
 
-def dress_given(look: LookGiven, *, code: str, site: str = "") -> Dress:
+def dress_given(look: LookGiven, *, code: str, site: str = "", window: str = "") -> Dress:
     """The same of a look that may not be kept yet."""
     return Dress(
-        look=look, code=code, site=site or settings.BASE_URL, logo=logo_bytes(look.logo_path)
+        look=replace(look, window=window or window_for(look)),
+        code=code,
+        site=site or settings.BASE_URL,
+        logo=logo_bytes(look.logo_path),
     )
+
+
+def window_for(look: LookGiven) -> str:
+    """The partnership's window; where GOV.UK Notify posts, the one place that it takes (ADR 30)."""
+    posted_by_service = transport_of(Delivery.Channel.POST) is not None
+    return WindowKind.C5.value if posted_by_service else look.window
 
 
 @dataclass(frozen=True, kw_only=True)

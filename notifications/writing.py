@@ -102,6 +102,7 @@ def _write_letter(message: Message, facts: Mapping, named: Mapping) -> Letter:
         template_version=rendering.template_version(message.kind),
         wording=_used(message.kind, worded, texts_for_one_letter(facts, application=named)),
         look_version=look.version if look else 0,
+        window=wears.look.window,
         check_code=wears.code,
         site=wears.site,
         posted_form=LetterForm.LARGE_PRINT if named.get("large_print") else LetterForm.STANDARD,

@@ -46,6 +46,16 @@ class Migration(migrations.Migration):
             name="site",
             field=models.CharField(blank=True, db_default="", max_length=200),
         ),
+        migrations.AddField(
+            model_name="letter",
+            name="window",
+            field=models.CharField(
+                choices=[("dl", "DL: A4 folded twice"), ("c5", "C5: A4 folded once")],
+                db_default="dl",
+                default="dl",
+                max_length=3,
+            ),
+        ),
         migrations.CreateModel(
             name="LetterLook",
             fields=[

@@ -4,24 +4,28 @@ import hashlib
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from cases.commands.letter_forms import choose_letter_form
-from cases.models import AccessKey, Event, EventFacts
+from cases.models import AccessKey, Event
 from cases.permissions import NotPermitted
 from cases.policies import NotNow
-from notifications import paper, rendering
+from notifications import rendering
 from notifications.letter_forms import LetterForm
 from notifications.letters import LetterDamaged, LetterNotFound, open_form, open_pdf, open_posted
-from notifications.looks import LookGiven, change_look, dress
-from notifications.models import Letter, LetterLook, LetterSeal, LetterTwin
+from notifications.looks import LookGiven, change_look
+from notifications.models import Letter, LetterSeal, LetterTwin
+from notifications.proving import made_anew
 from notifications.selectors import letters_of_application, letters_to_post
+from notifications.wordings import publish_wording
 from organisations.roles import Role
 from portals.access import APPLICATION_KEY
 from tests.integration.spoc_room import text_of
 from tests.post_office import say_safe, stored_letter
 from tests.walk import Walk
+from tests.world import NOON
 
 
 @pytest.fixture
@@ -57,27 +61,50 @@ def test_each_letter_is_stored_in_three_forms_under_their_hashes(world, walk):
     assert opened(world, letter, "large_print").name.endswith("-large-print.pdf")
 
 
-def test_a_letter_made_anew_from_what_is_kept_is_the_same_to_the_byte(world, walk):
-    """Facts of the event, the version of the look, the code and the address that it prints."""
+def test_a_letter_made_anew_from_what_is_kept_is_the_same_to_the_byte(world):
+    """Facts of the event, versions of the wording and the look, the code and the address on it."""
     given = LookGiven(window="c5", signatory_name="Dr Ann Bell", letterhead="Worksop S80 2AH")
-    set_by = {"by": world.actor(Role.ADMINISTRATOR), "at": walk.at}
-    change_look(partnership_id=world.partnership.pk, given=given, **set_by)
-    letter = stored_letter(world, walk, "receipt")
-    change_look(partnership_id=world.partnership.pk, given=LookGiven(window="dl"), **set_by)
-    here = {"partnership": world.partnership}
+    here = {"partnership_id": world.partnership.pk}
+    set_by = {"by": world.actor(Role.ADMINISTRATOR), "at": NOON}
+    words = {"kind": "receipt", "paragraph": "help", **here, **set_by}
+    publish_wording(text="Ring **0800 000** on any day.", version=0, **words)
+    change_look(given=given, **here, **set_by)
+    letter = stored_letter(world, Walk(world), "receipt")
+    change_look(given=LookGiven(window="dl"), **here, **set_by)
+    publish_wording(text="Nobody is there on Sundays.", version=1, **words)
     with world.inside():
-        facts = EventFacts.objects.get(event_id=letter.message.event_id, **here).content
-        look = LetterLook.objects.get(version=letter.look_version, **here)
-        again = paper.make(
-            kind=letter.kind,
-            facts=facts,
-            application_id=letter.application_id,
-            dress=dress(look, code=letter.check_code, site=letter.site),
-        )
+        again = made_anew(letter)
     assert letter.template_version == rendering.template_version(letter.kind)
     for form in LetterForm:
         assert again[form].content == opened(world, letter, form).content, form
-    assert b"Dr Ann Bell" in again[LetterForm.PLAIN_TEXT].content
+    for words in (b"Dr Ann Bell", b"Ring 0800 000 on any day."):
+        assert words in again[LetterForm.PLAIN_TEXT].content
+
+
+def test_letters_that_notify_posts_have_their_address_where_it_takes_it(world, walk, settings):
+    """Whatever the partnership has set: else each of them would be refused."""
+    settings.POST_BY = "notify"
+    given = LookGiven(window="dl")
+    set_by = {"by": world.actor(Role.ADMINISTRATOR), "at": walk.at}
+    change_look(partnership_id=world.partnership.pk, given=given, **set_by)
+    letter = stored_letter(world, walk, "receipt")
+    assert letter.window == "c5"
+    settings.POST_BY = "print"
+    with world.inside():
+        again = made_anew(letter)
+    assert again[LetterForm.STANDARD].content == opened(world, letter, "standard").content
+
+
+def test_the_proof_of_a_letter_says_whether_it_holds(world, walk, capsys):
+    letter = stored_letter(world, walk, "receipt")
+    call_command("prove_letter", world.partnership.slug, letter.pk)
+    assert capsys.readouterr().out.count("the same") == 3
+    with world.inside():
+        Letter.objects.filter(partnership=world.partnership).update(site="https://other.example")
+    with pytest.raises(CommandError, match="not what these templates make"):
+        call_command("prove_letter", world.partnership.slug, letter.pk)
+    with pytest.raises(CommandError, match="no letter"):
+        call_command("prove_letter", world.neighbour.slug, letter.pk)
 
 
 def test_a_damaged_twin_is_not_shown(world, walk):
