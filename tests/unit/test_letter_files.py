@@ -101,6 +101,7 @@ def test_a_letter_that_has_no_file_is_a_fault():
 def test_a_letter_is_made_of_itself_its_frame_its_parts_and_its_style():
     assert files_of("response") == (
         "letters/document.html",
+        "letters/large_print.css",
         "letters/letter.css",
         "letters/letter.html",
         "letters/parts/contact.html",
