@@ -20,11 +20,11 @@ from cases.models import Application
 from cases.procedures import in_force, parsed
 from cases.sample_letters import APPLICATION, sample_facts
 from cases.status import Outcome
-from notifications import nudge, paper, pdf, rendering
-from notifications.letter_forms import LetterForm
+from notifications import nudge, paper, rendering
 from notifications.letter_kinds import LetterKind
-from notifications.looks import dress
+from notifications.looks import Dress, dress
 from notifications.models import Letter
+from notifications.seals import new_code
 from notifications.telling import tell
 from organisations import clock
 from organisations.actors import SYSTEM_ACTOR
@@ -70,27 +70,34 @@ def _facts(partnership: Partnership) -> dict:
 
 
 def _ways(facts: dict) -> dict:
-    """Ours, and WeasyPrint as one would call it by hand: it too keeps its fonts and its style."""
-    document = _document(facts)
+    """Ours, and WeasyPrint as one would call it by hand, on the same documents of both forms on
+    paper: it too keeps its fonts and its styles."""
+    wears = _dress()
+    documents = paper.documents(kind=KIND, facts=facts, application_id=APPLICATION, dress=wears)
     fonts = FontConfiguration()
-    style = CSS(string=rendering.style_sheet(), font_config=fonts)
+    styles = {
+        form: CSS(
+            string=rendering.style_sheet(form=form, window=wears.look.window), font_config=fonts
+        )
+        for form in documents
+    }
 
-    def plain() -> bytes:
-        page = HTML(string=document)
-        return page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant=VARIANT)
+    def plain() -> None:
+        for form, html in documents.items():
+            # What a letter loads stands in it: no picture comes from elsewhere.
+            page = HTML(string=html)
+            page.write_pdf(stylesheets=[styles[form]], font_config=fonts, pdf_variant=VARIANT)
 
     return {"plain": plain, "ours": lambda: _whole(facts)}
 
 
-def _document(facts: dict) -> str:
-    """The standard form, which WeasyPrint alone is compared with; a worker makes two more."""
-    wears = dress(None, code="23456-789AB")
-    made = paper.documents(kind=KIND, facts=facts, application_id=APPLICATION, dress=wears)
-    return made[LetterForm.STANDARD]
+def _dress() -> Dress:
+    return dress(None, code=new_code(), site="https://asb.example.org")
 
 
-def _whole(facts: dict) -> bytes:
-    return pdf.render(_document(facts)).content
+def _whole(facts: dict) -> None:
+    """Every form of a letter, as it is written."""
+    paper.make(kind=KIND, facts=facts, application_id=APPLICATION, dress=_dress())
 
 
 def _grown(facts: dict, many: int) -> float:
