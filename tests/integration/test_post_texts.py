@@ -6,10 +6,10 @@ import pytest
 from django.core import mail
 
 from cases.commands.contacting import ContactDetails, check_contact
-from cases.models import Person, SafeContact
+from cases.models import SafeContact
 from notifications.attention import post_needing_somebody
 from notifications.delivering import deliver_queued
-from notifications.models import MailboxEntry
+from notifications.models import MailboxEntry, Message
 from notifications.receipts import receive
 from notifications.telling import tell_waiting
 from notifications.troubles import Kind, Trouble
@@ -26,7 +26,8 @@ from tests.integration.notify_room import (
     states,
 )
 from tests.post_office import deliveries, rejected, say_safe
-from tests.world import publish_next
+from tests.walk import Walk
+from tests.world import joans_submission, publish_next
 
 __all__ = ["fake_notify", "notify"]
 
@@ -206,17 +207,19 @@ def test_a_new_address_gets_no_whole_letters_until_that_is_chosen_again(world):
     assert (contact.safe, contact.full_text) == (True, False)
 
 
-def test_html_in_a_name_is_shown_as_text(world, notify):
-    walk = rejected(world)
+def named(world, name: str) -> Walk:
+    """Somebody of that name applied, and chose to have whole letters by e-mail."""
+    walk = Walk(world, applicant=replace(joans_submission(world).applicant, full_name=name))
     choose_full_text(world, walk)
-    with world.inside():
-        Person.objects.filter(partnership=world.partnership).update(
-            full_name="<b>Joan</b> [x](http://evil.example)"
-        )
     tell_waiting()
+    return walk
+
+
+def test_html_and_markdown_in_a_name_are_shown_as_text(world, notify):
+    walk = named(world, "<b>Joan</b> [x](http://evil.example)")
     send(walk)
     body = notify.taken[-1].content["personalisation"]["body"]
-    assert "[x](http" not in body
+    assert "Dear \\<b\\>Joan\\</b\\> \\[x\\]\\(http://evil.example\\)," in body
 
 
 @pytest.fixture
@@ -235,10 +238,11 @@ def mail_server(settings):
 )
 def test_no_name_reaches_a_header_of_what_the_mail_server_gets(world, mail_server, name):
     """Through the real server, with the whole letter in the e-mail: one recipient, as written."""
-    walk = acknowledged(world, email=True)
-    choose_full_text(world, walk)
-    with world.inside():
-        Person.objects.filter(partnership=world.partnership).update(full_name=name)
+    walk = named(world, name)
     send(walk)
     assert [one.recipient for one in mail_server.accepted] == ["joan.marsh@home.example"]
-    assert states(world) == [("email", 1, "accepted")]
+    assert states(world, "receipt") == [("email", 1, "accepted")]
+    with world.inside():
+        message = Message.objects.get(kind="receipt")
+    assert message.subject == f"You have a message: {walk.submitted.application.reference}"
+    assert "Dear" in message.body
