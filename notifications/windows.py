@@ -3,7 +3,7 @@
 Nothing here is drawn: the style sheet is made from it, and the tests measure the PDF against it.
 """
 
-import math
+import textwrap
 from dataclasses import dataclass
 
 from django.db import models
@@ -72,15 +72,17 @@ _MM = 0.3528 / 2
 # A letter is 0.53 of the size wide on average in our face; wider in capitals and other scripts.
 _WIDE = 0.6
 _INSET = 1.0
+# What letters like g reach below their line, mm.
+_BELOW = 0.5
 
 
 def address_size(lines: list[str], kind: str) -> int:
     """The largest size, in half points, at which the lines stay inside the window, wrapped."""
     area = WINDOWS[kind].address
     for size in range(LARGEST, SMALLEST, -1):
-        room = (area.width - 2 * _INSET) / (size * _MM * _WIDE)
-        rows = sum(max(1, math.ceil(len(line) / room)) for line in lines)
-        if rows * size * _MM * LINE_HEIGHT <= area.height:
+        room = int((area.width - 2 * _INSET) / (size * _MM * _WIDE))
+        rows = sum(len(textwrap.wrap(line, room)) or 1 for line in lines)
+        if rows * size * _MM * LINE_HEIGHT <= area.height - _BELOW:
             return size
     return SMALLEST
 
