@@ -4,8 +4,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_what_applicants_are_asked"),
-        ("organisations", "0006_agency_mailbox"),
+        ("cases", "0014_what_applicants_are_asked"),
+        ("organisations", "0005_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,9 +6,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_what_applicants_are_asked"),
-        ("notifications", "0015_mail_to_agencies"),
-        ("organisations", "0006_agency_mailbox"),
+        ("cases", "0014_what_applicants_are_asked"),
+        ("notifications", "0013_mail_to_agencies"),
+        ("organisations", "0005_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

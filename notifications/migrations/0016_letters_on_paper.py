@@ -10,9 +10,9 @@ from organisations import guards, rls
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0015_letters_in_large_print"),
-        ("notifications", "0016_replies_chased"),
-        ("organisations", "0006_agency_mailbox"),
+        ("cases", "0016_letters_in_large_print"),
+        ("notifications", "0015_replies_chased"),
+        ("organisations", "0005_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

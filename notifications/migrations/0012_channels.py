@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0012_full_text"),
-        ("notifications", "0012_print_batches"),
+        ("notifications", "0011_print_batches"),
         ("organisations", "0004_read_by_partnership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0012_full_text"),
-        ("organisations", "0006_agency_mailbox"),
+        ("organisations", "0005_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from organisations import rls
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_dates_of_agencies"),
+        ("cases", "0013_dates_of_agencies"),
         ("organisations", "0004_read_by_partnership"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

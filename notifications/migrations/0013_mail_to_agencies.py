@@ -8,9 +8,9 @@ from organisations import rls
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_dates_of_agencies"),
-        ("notifications", "0013_channels"),
-        ("organisations", "0006_agency_mailbox"),
+        ("cases", "0013_dates_of_agencies"),
+        ("notifications", "0012_channels"),
+        ("organisations", "0005_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

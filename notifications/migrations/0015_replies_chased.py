@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0015_reply_owed"),
         ("notifications", "0014_letters_to_applicants"),
-        ("organisations", "0006_agency_mailbox"),
+        ("organisations", "0005_agency_mailbox"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
