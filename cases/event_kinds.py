@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     CASE_CLOSED = "case.closed"
     CASE_REOPENED = "case.reopened"
     CASE_MERGED = "case.merged"
+    SURVEY_INVITED = "survey.invited"
     DEADLINE_EXTENDED = "deadline.extended"
     DEADLINE_CHASED = "deadline.chased"
     DEADLINE_MOVED = "deadline.moved"
@@ -104,6 +105,7 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.CASE_CLOSED: "Case closed",
     EventKind.CASE_REOPENED: "Case opened again",
     EventKind.CASE_MERGED: "Joined to another case",
+    EventKind.SURVEY_INVITED: "Applicant asked what the review was like",
     EventKind.DEADLINE_EXTENDED: "Deadline extended",
     EventKind.DEADLINE_CHASED: "Reminder sent",
     EventKind.DEADLINE_MOVED: "Date moved: the days off or the meetings have changed",

@@ -22,6 +22,7 @@ from cases.models import (
     PccReview,
     Person,
     Report,
+    SurveyAnswer,
 )
 from cases.pcc_window import explain_last_date
 from cases.procedures import procedure_of
@@ -295,6 +296,14 @@ def plan_facts(plan: ActionPlan) -> dict:
             {"body": recommendation.body_name, "wording": recommendation.wording}
             for recommendation in plan.recommendations.filter(partnership_id=plan.partnership_id)
         ],
+    }
+
+
+def survey_facts(closed_at: dt.datetime) -> dict:
+    """What the invitation to the survey says: when the review was closed, and what is asked."""
+    return {
+        "closed_on": date_of(closed_at).isoformat(),
+        "questions": [SurveyAnswer.question(name) for name in (*SurveyAnswer.QUESTIONS, "words")],
     }
 
 

@@ -55,6 +55,12 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="7-59/15"),
         "options": {"expires": 10 * 60},
     },
+    "ask-after-closure": {
+        "task": "notifications.tasks.ask_after_closure",
+        # Once an hour: there is one in every partnership's times of reminders.
+        "schedule": crontab(minute=11),
+        "options": {"expires": 30 * 60},
+    },
     "measure-the-post": {"task": MEASURE, "schedule": 60.0, "options": IN_TIME},
     "beat-was-here": {
         "task": "notifications.tasks.record_heartbeat",

@@ -121,6 +121,7 @@ CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
     EventKind.CASE_CLOSED: Told(letter=LetterKind.CLOSURE),
     EventKind.CASE_REOPENED: Silent(reason="On the tracker; a second review's result says it."),
     EventKind.CASE_MERGED: Told(letter=LetterKind.MERGER),
+    EventKind.SURVEY_INVITED: Told(letter=LetterKind.SURVEY),
     EventKind.DEADLINE_EXTENDED: Told(letter=LetterKind.EXTENSION),
     EventKind.DEADLINE_CHASED: Silent(reason="To staff, by mail of its own; it moves no date."),
     EventKind.DEADLINE_MOVED: Told(letter=LetterKind.DATE_MOVED),

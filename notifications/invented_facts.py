@@ -6,7 +6,7 @@ Everything that any kind of letter says is in them. Nothing here touches the dat
 import datetime as dt
 from functools import cache
 
-from cases.letter_facts import procedure_facts
+from cases.letter_facts import procedure_facts, survey_facts
 from cases.models import ApplicantRequest, Consent, PccReview
 from cases.sample_letters import sample_deadline
 from cases.status import Ground, PccStatus
@@ -79,6 +79,7 @@ def plain_facts() -> dict:
         },
         "plan": a_plan(3),
         "closing_reason": TEXT,
+        "survey": survey_facts(NOW),
         "extension": {
             "limit": deadlines()[-1]["limit"],
             "reason": TEXT,

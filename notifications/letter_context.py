@@ -301,6 +301,15 @@ def _closure(facts: Mapping, application: Mapping) -> dict:
     return reason | _plan(facts) | _second_look(facts, application)
 
 
+def _survey(facts: Mapping, application: Mapping) -> dict:
+    survey, slug = facts["survey"], facts["partnership"]["slug"]
+    return {
+        "closed_on": day(survey["closed_on"]),
+        "questions": survey["questions"],
+        "survey_page": f"{settings.BASE_URL}/p/{slug}/survey/",
+    }
+
+
 def _extension(facts: Mapping, application: Mapping) -> dict:
     extension = facts["extension"]
     steps = {row["limit"]: _step(row) for row in application["deadlines"]}
@@ -379,6 +388,7 @@ PARTS: dict[LetterKind, Callable[[Mapping, Mapping], dict]] = {
     LetterKind.PLAN_CHANGED: _plan_changed,
     LetterKind.RESPONSE: _response,
     LetterKind.CLOSURE: _closure,
+    LetterKind.SURVEY: _survey,
     LetterKind.EXTENSION: _extension,
     LetterKind.DATE_MOVED: _date_moved,
     LetterKind.WITHDRAWAL: _nothing_more,

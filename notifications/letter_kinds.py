@@ -24,6 +24,7 @@ class LetterKind(models.TextChoices):
     PROGRESS = "progress", "How far the action plan is"
     PLAN_CHANGED = "plan_changed", "The action plan has changed"
     CLOSURE = "closure", "The review is closed"
+    SURVEY = "survey", "What was the review like?"
     EXTENSION = "extension", "A date has changed"
     DATE_MOVED = "date_moved", "A date has moved"
     WITHDRAWAL = "withdrawal", "Application withdrawn"

@@ -16,6 +16,7 @@ from notifications import (
     digests,
     measuring,
     printing,
+    surveying,
     telling,
 )
 from organisations import clock
@@ -81,6 +82,12 @@ def send_digests() -> None:
 def follow_calendars() -> None:
     """Move the dates that a changed calendar moves, and tell whom they were told."""
     calendars.follow_calendars(at=clock.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def ask_after_closure() -> None:
+    """Ask each applicant once what a closed review was like, where the partnership wants it."""
+    surveying.ask_after_closure(at=clock.now())
 
 
 @shared_task

@@ -50,6 +50,8 @@ class Partnership(models.Model):
     escalate_after = models.PositiveSmallIntegerField(default=2, db_default=2)
     remind_from = models.TimeField(default=dt.time(8), db_default=dt.time(8))
     remind_until = models.TimeField(default=dt.time(18), db_default=dt.time(18))
+    # Working days after a closure until applicants are asked how it was; empty: nobody is asked.
+    survey_after = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
@@ -70,6 +72,11 @@ class Partnership(models.Model):
             models.CheckConstraint(
                 name="partnership_reminder_hours",
                 condition=Q(remind_until__gt=models.F("remind_from")),
+            ),
+            models.CheckConstraint(
+                name="partnership_survey_days",
+                condition=Q(survey_after__isnull=True)
+                | Q(survey_after__gte=5, survey_after__lte=40),
             ),
         ]
 

@@ -23,6 +23,7 @@ from cases.models import (
     OutboxEntry,
     PccReview,
     Person,
+    SurveyAnswer,
 )
 from notifications.letter_kinds import StaffKind
 from notifications.models import (
@@ -44,7 +45,7 @@ from notifications.models import (
 from notifications.tasks import sweep_outbox
 from organisations import clock
 from organisations.actors import applicant_actor
-from organisations.models import Agency, District, Locality, Membership, PolicingArea
+from organisations.models import Agency, District, Locality, Membership, Partnership, PolicingArea
 from organisations.roles import Role
 from organisations.tenancy import Scope, transaction_in
 from portals.access import APPLICATION_KEY
@@ -303,6 +304,14 @@ def _wording(world: World) -> LetterWording:
     )
 
 
+def _survey(world: World) -> SurveyAnswer:
+    """The survey is open, and somebody has answered."""
+    Partnership.objects.filter(pk=world.partnership.pk).update(survey_after=20)
+    return SurveyAnswer.objects.create(
+        partnership=world.partnership, quarter_began_on=dt.date(2026, 4, 1), knew_next="yes"
+    )
+
+
 def _lost_reminder(made: AccessWorld) -> int:
     """A reminder to staff that was refused, about a date of the case that is still owed."""
     here, now = {"partnership": made.world.partnership}, clock.now()
@@ -439,6 +448,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "look_id": _look(world).pk,
             "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,
+            "answer_id": _survey(world).pk,
             "reminder_id": _lost_reminder(made),
             "agency_id": world.council.pk,
             "batch_id": _batch(made),

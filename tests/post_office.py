@@ -13,6 +13,7 @@ from cases.commands.pcc import (
     record_outcome,
     request_pcc_review,
 )
+from cases.commands.surveying import invite_to_survey
 from cases.commands.telling import record_told
 from cases.commands.updating import ChangeGiven, change_action, tell_progress
 from cases.models import Action, Deadline, SafeContact
@@ -20,6 +21,7 @@ from notifications.letter_kinds import LetterKind
 from notifications.models import Delivery, Letter, Message
 from notifications.telling import tell_waiting
 from organisations.actors import SYSTEM_ACTOR, applicant_actor
+from organisations.models import Partnership
 from organisations.roles import Role
 from tests.walk import DAY, Walk
 from tests.world import World, joans_submission, publish_next
@@ -206,6 +208,20 @@ def papers_there(world: World) -> Walk:
     return walk
 
 
+def surveyed(world: World) -> Walk:
+    """The partnership asks five working days after a closure, and they have gone by."""
+    walk = Walk(world).to_closed()
+    Partnership.objects.filter(pk=world.partnership.pk).update(survey_after=5)
+    walk.at += 7 * DAY
+    invite_to_survey(
+        partnership_id=world.partnership.pk,
+        application_id=walk.submitted.application.pk,
+        by=SYSTEM_ACTOR,
+        at=walk.at,
+    )
+    return walk
+
+
 # Every kind of letter from a real case; the results of a second review are three letters of a kind.
 WALKS: dict[str, tuple[LetterKind, Callable[[World], Walk]]] = {
     "receipt": (LetterKind.RECEIPT, Walk),
@@ -226,6 +242,7 @@ WALKS: dict[str, tuple[LetterKind, Callable[[World], Walk]]] = {
     "progress": (LetterKind.PROGRESS, told_progress),
     "plan_changed": (LetterKind.PLAN_CHANGED, plan_changed),
     "closure": (LetterKind.CLOSURE, lambda world: Walk(world).to_closed()),
+    "survey": (LetterKind.SURVEY, surveyed),
     "extension": (LetterKind.EXTENSION, extended),
     "date_moved": (LetterKind.DATE_MOVED, date_moved),
     "withdrawal": (LetterKind.WITHDRAWAL, withdrawn),

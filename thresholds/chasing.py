@@ -21,6 +21,9 @@ LONG_LIMIT = 10
 MOST_DAYS = 20
 """The most working days that a partnership can set for a lead or for the escalation."""
 
+FEWEST_SURVEY_DAYS, MOST_SURVEY_DAYS = 5, 40
+"""The working days after a closure between which a partnership can ask how it was."""
+
 _DAY = timedelta(days=1)
 
 
@@ -39,6 +42,7 @@ class ReminderTimes:
 
     long_before: for limits of more than LONG_LIMIT working days; short_before: for the others.
     opens, closes: outside these it is quiet, and on every day that is no working day.
+    survey_after: from a closure until the applicant is asked how it was; None: nobody is asked.
     """
 
     long_before: int = 5
@@ -46,6 +50,7 @@ class ReminderTimes:
     escalate_after: int = 2
     opens: time = time(8)
     closes: time = time(18)
+    survey_after: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +111,11 @@ def cut_offs(today: date, *, times: ReminderTimes, calendar: WorkingCalendar) ->
         long=until,
         began=tuple(_latest(day, working_days=LONG_LIMIT + 1, calendar=calendar) for day in coming),
     )
+
+
+def latest_closure_to_ask_about(today: date, *, after: int, calendar: WorkingCalendar) -> date:
+    """The latest day of closing since which so many working days have gone by."""
+    return _latest(today, working_days=after, calendar=calendar)
 
 
 def _latest(day: date, *, working_days: int, calendar: WorkingCalendar) -> date:

@@ -18,6 +18,7 @@ COLUMNS = {
     "escalate_after": "escalate_after",
     "opens": "remind_from",
     "closes": "remind_until",
+    "survey_after": "survey_after",
 }
 
 
@@ -56,5 +57,5 @@ def change_reminders(
     return partnership
 
 
-def _plain(value: int | dt.time) -> int | str:
+def _plain(value: int | dt.time | None) -> int | str | None:
     return value.isoformat("minutes") if isinstance(value, dt.time) else value

@@ -29,6 +29,7 @@ from cases.models.plans import (
 )
 from cases.models.search import CaseToken
 from cases.models.statistics import StatisticsEntry
+from cases.models.survey import SurveyAnswer
 
 __all__ = [
     "AccessKey",
@@ -67,5 +68,6 @@ __all__ = [
     "RiskAssessment",
     "SafeContact",
     "StatisticsEntry",
+    "SurveyAnswer",
     "VictimInvolvement",
 ]

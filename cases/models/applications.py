@@ -64,6 +64,8 @@ class Application(TenantRow):
     timeframe_until = models.DateField(null=True, blank=True)
     conduct_of_one_agency = models.CharField(max_length=7, choices=Answer, default=Answer.UNKNOWN)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # The last round after whose closure the applicant was asked how it was; 0 for none.
+    surveyed_round = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

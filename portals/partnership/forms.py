@@ -11,7 +11,7 @@ from notifications.digests import Wish
 from organisations.roles import PARTNERSHIP_ROLES, Role
 from portals.components.fields import DateField
 from portals.components.widgets import Radios, WholeNumberInput
-from thresholds.chasing import MOST_DAYS, ReminderTimes
+from thresholds.chasing import FEWEST_SURVEY_DAYS, MOST_DAYS, MOST_SURVEY_DAYS, ReminderTimes
 from thresholds.models import CalendarDay
 
 HINTS = {
@@ -175,6 +175,12 @@ def _time_of_day(label: str, help_text: str, what: str) -> forms.TimeField:
     )
 
 
+SURVEY_BETWEEN = (
+    "The days after a closure must be a whole number from"
+    f" {FEWEST_SURVEY_DAYS} to {MOST_SURVEY_DAYS}, or empty"
+)
+
+
 class RemindersForm(forms.Form):
     """When staff are reminded of dates that are owed (docs/adr/0010)."""
 
@@ -202,6 +208,21 @@ class RemindersForm(forms.Form):
         "Latest time of day",
         "For example, 18:00. Nor from then on, nor on weekends, bank holidays and closure days.",
         "latest",
+    )
+
+    survey_after = forms.IntegerField(
+        label="Working days after a closure until applicants are asked how the review was",
+        help_text=f"From {FEWEST_SURVEY_DAYS} to {MOST_SURVEY_DAYS}. Leave it empty to ask nobody."
+        " They get one letter, and their answers are kept without a name.",
+        min_value=FEWEST_SURVEY_DAYS,
+        max_value=MOST_SURVEY_DAYS,
+        required=False,
+        widget=WholeNumberInput(),
+        error_messages={
+            "invalid": SURVEY_BETWEEN,
+            "min_value": SURVEY_BETWEEN,
+            "max_value": SURVEY_BETWEEN,
+        },
     )
 
     @classmethod

@@ -11,6 +11,7 @@ from portals.partnership.views import (
     post,
     previewing,
     reminding,
+    surveying,
     versions,
     wording,
 )
@@ -50,6 +51,7 @@ urlpatterns = [
     path("your-reminders/", reminding.own_reminders, name="own_reminders"),
     path("agencies/<int:agency_id>/", administration.agency_mailbox, name="agency_mailbox"),
     path("post/", post.post, name="post"),
+    path("survey/", surveying.survey, name="survey"),
     path("days-off/", calendar.days_off, name="days_off"),
     path("days-off/<int:day_id>/remove/", calendar.remove_day_off, name="remove_day_off"),
     path("statistics/", administration.statistics, name="statistics"),

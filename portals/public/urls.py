@@ -10,6 +10,7 @@ from portals.public.views import (
     following,
     information,
     leaving,
+    surveying,
 )
 
 app_name = "public"
@@ -38,6 +39,8 @@ urlpatterns = [
     path("p/<slug:slug>/case/draft-plan/", answering.comment_on_plan, name="comment_on_plan"),
     path("p/<slug:slug>/case/ask-pcc/", following.ask_pcc, name="ask_pcc"),
     path("p/<slug:slug>/letters/check/", checking_letters.check_letter, name="check_letter"),
+    path("p/<slug:slug>/survey/", surveying.survey, name="survey"),
+    path("p/<slug:slug>/survey/thanks/", surveying.survey_thanks, name="survey_thanks"),
     path("p/<slug:slug>/leave/", leaving.leave, name="leave"),
     path("p/<slug:slug>/left/", leaving.left, name="left"),
     path("p/<slug:slug>/exit/", leaving.exit_now, name="exit_now"),

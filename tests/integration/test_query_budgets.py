@@ -72,6 +72,7 @@ PAGES = [
     Page(role="administrator", name="partnership:people"),
     Page(role="administrator", name="partnership:statistics"),
     Page(role="administrator", name="partnership:post"),
+    Page(role="administrator", name="partnership:survey"),
     Page(role="administrator", name="partnership:versions"),
     Page(role="administrator", name="partnership:letter_look"),
     Page(role="administrator", name="partnership:letters"),

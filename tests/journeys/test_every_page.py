@@ -78,6 +78,8 @@ NOT_LINKED = {
     "public:ask_pcc": "an applicant's; looked at in the walk",
     "public:answer_question": "an applicant's; its tests are in tests/integration",
     "public:comment_on_plan": "an applicant's; its tests are in tests/integration",
+    "public:survey": "off until a partnership sets it; its tests are in tests/integration",
+    "public:survey_thanks": "shown once, after answering; as above",
     "public:left": "after signing out; looked at in the walk",
     "public:exit_now": "leads away at once",
     "lmaps:plan": "no meeting is being held just now; looked at in the walk",
