@@ -168,9 +168,9 @@ def test_the_letter_goes_one_safe_way_and_leads_nowhere_private(world, closed):
     with world.inside():
         letter = Letter.objects.get(partnership=world.partnership, kind="survey")
         rows = Delivery.objects.filter(message_id=letter.message_id)
-        ways = list(rows.values_list("channel", flat=True))
+        ways = list(rows.order_by("id").values_list("channel", "state"))
         facts = invited(world)[0].facts.content
-    assert ways == ["post"]
+    assert ways == [("email", "cancelled"), ("post", "queued")]
     assert facts["survey"]["closed_on"] == "2026-06-17"
     assert len(facts["survey"]["questions"]) == len(ANSWERS)
 
