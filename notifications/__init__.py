@@ -23,6 +23,8 @@ The out-tray
     batches, batch_selectors, printing, commands, returns
 Dates that are owed, and who is reminded
     chasing, reminding, owed, chasing_owed, reminding_owed, told, calendars
+Who is asked what a closed review was like
+    surveying
 Staff who want one mail a day
     choices, digests, digest
 What needs a person
