@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.commands.applying import submit_application
 from cases.models import OutboxEntry
-from notifications import delivering, telling, writing
+from notifications import delivering, paper, telling
 from notifications.delivering import deliver_queued
 from notifications.telling import MOST_ATTEMPTS, tell_waiting
 from organisations.actors import SYSTEM_ACTOR
@@ -43,17 +43,17 @@ def age(world) -> None:
 @pytest.fixture
 def poison(monkeypatch):
     """`poison(error, *walks)`: the letters of these walks cannot be written."""
-    whole = writing.context
+    whole = paper.context
 
     def poisons(error: BaseException, *walks: Walk):
         bad = {walk.submitted.application.pk for walk in walks}
 
-        def context(*, kind, facts, application_id):
+        def context(*, application_id, **given):
             if application_id in bad:
                 raise error
-            return whole(kind=kind, facts=facts, application_id=application_id)
+            return whole(application_id=application_id, **given)
 
-        monkeypatch.setattr(writing, "context", context)
+        monkeypatch.setattr(paper, "context", context)
 
     return poisons
 

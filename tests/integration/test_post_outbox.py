@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases import events
 from cases.models import Application, Case, Event, EventFacts, OutboxEntry
-from notifications import delivering, nudge, tasks, telling, writing
+from notifications import delivering, nudge, paper, tasks, telling, writing
 from notifications.letters import LetterDamaged, open_pdf
 from notifications.models import Delivery, Letter, Message
 from notifications.selectors import letters_of_application, letters_of_case
@@ -67,14 +67,14 @@ def test_an_event_that_was_told_but_not_noted_makes_no_second_message(world):
 def test_a_bad_event_is_tried_again_then_left_in_plain_sight_and_stops_nobody(world, monkeypatch):
     walk = Walk(world)
     good = Walk(world)
-    whole = writing.context
+    whole = paper.context
 
-    def breaks(*, kind, facts, application_id):
+    def breaks(*, application_id, **given):
         if application_id == walk.submitted.application.pk:
             raise ValueError("Joan Marsh, 12 Carlton Road")
-        return whole(kind=kind, facts=facts, application_id=application_id)
+        return whole(application_id=application_id, **given)
 
-    monkeypatch.setattr(writing, "context", breaks)
+    monkeypatch.setattr(paper, "context", breaks)
     tell_waiting()
     bad_one, good_one = entries(world)
     assert (bad_one.state, bad_one.attempts, bad_one.error) == ("waiting", 1, "ValueError")

@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from cases.models import OutboxEntry
-from notifications import delivering, tasks, telling, writing
+from notifications import delivering, paper, tasks, telling
 from notifications.delivering import deliver_queued
 from notifications.models import Delivery
 from notifications.telling import MOST_ATTEMPTS, tell, tell_waiting
@@ -28,14 +28,14 @@ class Killed(BaseException):
 
 def poison(monkeypatch, walk: Walk, error: type[BaseException]) -> None:
     """The letters of this application cannot be written, whoever tries."""
-    whole = writing.context
+    whole = paper.context
 
-    def breaks(*, kind, facts, application_id):
+    def breaks(*, application_id, **given):
         if application_id == walk.submitted.application.pk:
             raise error
-        return whole(kind=kind, facts=facts, application_id=application_id)
+        return whole(application_id=application_id, **given)
 
-    monkeypatch.setattr(writing, "context", breaks)
+    monkeypatch.setattr(paper, "context", breaks)
 
 
 def entry_of(world, walk: Walk) -> OutboxEntry:

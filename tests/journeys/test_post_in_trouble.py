@@ -20,6 +20,7 @@ from organisations.tenancy import Scope, transaction_in
 here = Partnership.objects.get(slug="{slug}")
 with transaction_in(Scope.staff(here.pk)):
     told = Message.objects.filter(partnership=here, told_at__isnull=False, letter__isnull=False)
+    told = told.exclude(deliveries__state="returned")
     latest = list(told.exclude(case__status__in=["closed", "withdrawn", "merged"]).order_by("-id"))
     broken = latest[:6]
     Message.objects.filter(partnership=here, pk__in=[one.pk for one in broken]).update(told_at=None)
