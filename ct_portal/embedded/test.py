@@ -12,7 +12,8 @@ from ct_portal.embedded.environment import setup_lock
 from ct_portal.embedded.home import ROOT, throwaway_home
 from ct_portal.embedded.stack import Stack, prepare_machine
 
-DEFAULT_ARGUMENTS = ("-n", "2")
+DEFAULT_ARGUMENTS = ("-n", "3")
+"""One more than two cores: tests of faults wait a good part of their time."""
 
 
 def main(given: Sequence[str]) -> int:

@@ -62,7 +62,11 @@ def held_up(site: Site, table: str):
 
 @HOW
 def test_an_application_in_flight_is_stored_or_its_person_sends_it_again(site, how):
-    """The page says so, keeps what was typed, and sending it again makes one application."""
+    """The page says so, keeps what was typed, and sending it again makes one application.
+
+    Stopped fast, the holder of the lock may go before those who wait for it: then one of them can
+    still be stored, and is told so.
+    """
     people = [site.applicant(f"in.flight.{how.name}.{number}") for number in range(3)]
     for person in people:
         assert person.open_form().status == 200
@@ -71,18 +75,22 @@ def test_an_application_in_flight_is_stored_or_its_person_sends_it_again(site, h
         site.until(lambda: waiting() == len(people), what="all are in the middle of it")
         server = stop(site, how)
         answers = [future.result() for future in sent]
-    assert [answer.status for answer in answers] == [503] * len(people)
-    for answer in answers:
+    held = [pair for pair in zip(people, answers, strict=True) if pair[1].status == 503]
+    assert {answer.status for answer in answers} <= {302, 503}
+    assert held
+    for _, answer in held:
         assert "Send again" in answer.body
         assert "I sleep in the back room." in answer.body
         assert answer.seconds < 20
-    assert people[0].send_again(answers[0].body).status == 503, "still away"
-    assert people[0].open_form().status == 503
+    person, answer = held[0]
+    assert person.send_again(answer.body).status == 503, "still away"
+    assert person.open_form().status == 503
     start(site, server)
-    for person, answer in zip(people, answers, strict=True):
+    for person, answer in held:
         for _ in range(2):
             assert person.send_again(answer.body).status == 302
         assert person.reference()
+    for person in people:
         assert site.count(CASES, person.email) == 1
 
 

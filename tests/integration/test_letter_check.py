@@ -25,7 +25,9 @@ YES, NO = "Yes, this letter is from us", "We do not know this letter"
 
 
 @pytest.fixture(autouse=True)
-def nobody_tried_before():
+def nobody_tried_before(settings):
+    """In a cache of its own: the one that is shared counts for the tests beside this one too."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
 
 

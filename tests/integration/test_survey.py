@@ -41,7 +41,9 @@ ANSWERS = ("knew_next", "kept_informed", "listened_to", "got_better", "how_hard"
 
 
 @pytest.fixture(autouse=True)
-def nobody_answered_before():
+def nobody_answered_before(settings):
+    """In a cache of its own: the one that is shared counts for the tests beside this one too."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
 
 
