@@ -15,7 +15,7 @@ from notifications.letters import open_form
 from notifications.models import LetterSeal
 from notifications.seals import new_code, proof_of, words_of
 from organisations.tenancy import Scope, transaction_in
-from portals.public import hashing
+from portals.public import attempts, hashing
 from portals.public.attempts import TRIES
 from tests.integration.spoc_room import text_of
 from tests.post_office import stored_letter
@@ -25,10 +25,12 @@ YES, NO = "Yes, this letter is from us", "We do not know this letter"
 
 
 @pytest.fixture(autouse=True)
-def nobody_tried_before(settings):
+def nobody_tried_before(settings, monkeypatch):
     """In a cache of its own: the one that is shared counts for the tests beside this one too."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
+    # No window of tries begins anew in the middle of a test.
+    monkeypatch.setattr(attempts, "WINDOW_SECONDS", 10**9)
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from organisations import clock
 from organisations.actors import SYSTEM_ACTOR
 from organisations.models import Partnership
 from organisations.roles import Role
+from portals.public import attempts
 from portals.public.attempts import TRIES
 from tests.integration.spoc_room import text_of
 from tests.post_office import say_safe
@@ -41,10 +42,12 @@ ANSWERS = ("knew_next", "kept_informed", "listened_to", "got_better", "how_hard"
 
 
 @pytest.fixture(autouse=True)
-def nobody_answered_before(settings):
+def nobody_answered_before(settings, monkeypatch):
     """In a cache of its own: the one that is shared counts for the tests beside this one too."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     cache.clear()
+    # No window of tries begins anew in the middle of a test.
+    monkeypatch.setattr(attempts, "WINDOW_SECONDS", 10**9)
 
 
 def switch(world, after: int | None) -> None:
