@@ -84,11 +84,6 @@ def to_html(text: str, values: Mapping) -> SafeString:
     return mark_safe("\n".join(blocks))  # noqa: S308 every piece of it was escaped in _inline
 
 
-def placeholders_in(text: str) -> list[str]:
-    """The placeholders that a text uses, once each, in its order."""
-    return list(dict.fromkeys(match.strip() for match in _PLACEHOLDER.findall(text)))
-
-
 def normal(text: str) -> str:
     """The text as it is kept and compared: plain line ends, no spaces at the end of lines."""
     return "\n".join(line.rstrip() for line in _lines(text.strip()))

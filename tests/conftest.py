@@ -6,6 +6,7 @@ import dj_database_url
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 
 import ct_portal.celery  # noqa: F401  the application that shared tasks belong to
@@ -61,6 +62,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict.update(owner)
+
+
+@pytest.fixture
+def own_cache(settings):
+    """An empty cache of the test's own: the shared one counts for the tests beside it too."""
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
 
 
 @pytest.fixture

@@ -15,14 +15,12 @@ from cases.commands.deciding import DecisionGiven, decide
 from cases.commands.following import close, send_response
 from cases.commands.intake import acknowledge
 from cases.commands.inviting import InvitationGiven, decide_invitation
+from cases.commands.planning import ActionGiven, PlanGiven, record_plan
 from cases.commands.reviewing import (
-    ActionGiven,
     InvolvementGiven,
-    PlanGiven,
     consider_peer_review,
     plan_meeting,
     record_involvement,
-    record_plan,
     refer,
 )
 from cases.models import Case

@@ -5,7 +5,8 @@ import datetime as dt
 from django import forms
 from django.forms import formset_factory
 
-from cases.commands.reviewing import ActionGiven, InvolvementGiven, PlanGiven
+from cases.commands.planning import ActionGiven, PlanGiven
+from cases.commands.reviewing import InvolvementGiven
 from cases.models import Case, VictimInvolvement
 from cases.selectors.lmaps_case import Applicant
 from portals.acts import ActForm

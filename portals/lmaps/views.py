@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cases import policies
 from cases.commands.following import record_progress
 from cases.commands.inviting import item_of_round
-from cases.commands.reviewing import record_involvement, record_plan
+from cases.commands.planning import record_plan
+from cases.commands.reviewing import record_involvement
 from cases.events import record_read
 from cases.models import Case
 from cases.permission_names import Permission

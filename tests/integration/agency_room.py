@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.commands.informing import request_information
-from cases.commands.reviewing import ActionGiven, PlanGiven, record_plan
+from cases.commands.planning import ActionGiven, PlanGiven, record_plan
 from cases.models import (
     Action,
     CaseGrant,

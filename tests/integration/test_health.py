@@ -28,12 +28,9 @@ State = Delivery.State
 
 
 @pytest.fixture
-def well(world, settings, tmp_path):
+def well(world, own_cache, settings, tmp_path):
     """A system at work: beat came by, the post was measured, the storage is there."""
     settings.STORAGE_DIR = tmp_path
-    # The figures of this test and not of one that runs beside it.
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
     beat_came_by()
     measuring.measure()
     return world

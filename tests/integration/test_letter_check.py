@@ -3,7 +3,6 @@
 import hashlib
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -25,11 +24,8 @@ YES, NO = "Yes, this letter is from us", "We do not know this letter"
 
 
 @pytest.fixture(autouse=True)
-def nobody_tried_before(settings, monkeypatch):
-    """In a cache of its own: the one that is shared counts for the tests beside this one too."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
-    # No window of tries begins anew in the middle of a test.
+def nobody_tried_before(own_cache, monkeypatch):
+    """No window of tries begins anew in the middle of a test."""
     monkeypatch.setattr(attempts, "WINDOW_SECONDS", 10**9)
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -42,11 +41,8 @@ ANSWERS = ("knew_next", "kept_informed", "listened_to", "got_better", "how_hard"
 
 
 @pytest.fixture(autouse=True)
-def nobody_answered_before(settings, monkeypatch):
-    """In a cache of its own: the one that is shared counts for the tests beside this one too."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    cache.clear()
-    # No window of tries begins anew in the middle of a test.
+def nobody_answered_before(own_cache, monkeypatch):
+    """No window of tries begins anew in the middle of a test."""
     monkeypatch.setattr(attempts, "WINDOW_SECONDS", 10**9)
 
 

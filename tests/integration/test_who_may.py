@@ -28,13 +28,12 @@ from cases.commands.intake import acknowledge, merge, withdraw
 from cases.commands.inviting import InvitationGiven, decide_invitation
 from cases.commands.letter_forms import choose_letter_form
 from cases.commands.pcc import request_pcc_review
+from cases.commands.planning import PlanGiven, record_plan
 from cases.commands.repinning import repin
 from cases.commands.reviewing import (
     InvolvementGiven,
-    PlanGiven,
     consider_peer_review,
     record_involvement,
-    record_plan,
     refer,
 )
 from cases.commands.updating import ChangeGiven, change_action, tell_progress

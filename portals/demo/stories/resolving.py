@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from cases.commands import consulting, following, intake, inviting, pcc, reviewing
+from cases.commands import consulting, following, intake, inviting, pcc, planning, reviewing
 from cases.models import Action, Deadline, PccReview
 from organisations.actors import Actor
 from organisations.clock import date_of
@@ -75,7 +75,7 @@ def leave_out(scene: Scene, story: Story, at: dt.datetime, *, reason, within) ->
 def plan(scene: Scene, story: Story, at: dt.datetime, *, actions, **given) -> None:
     """The chair records what the meeting agreed."""
     agreed = tuple(
-        reviewing.ActionGiven(
+        planning.ActionGiven(
             wording=action.wording,
             internal_note=action.note,
             agency_id=scene.agency(story, action.agency).pk,
@@ -84,9 +84,9 @@ def plan(scene: Scene, story: Story, at: dt.datetime, *, actions, **given) -> No
         )
         for action in actions
     )
-    reviewing.record_plan(
+    planning.record_plan(
         **scene.command(story, scene.chair(story.locality), at),
-        given=reviewing.PlanGiven(actions=agreed, **given),
+        given=planning.PlanGiven(actions=agreed, **given),
     )
 
 
