@@ -40,7 +40,7 @@ class Watch:
         return execute(sql, params, many, context)
 
     def _explained(self, sql: str, params) -> Statement:
-        if not _READS.match(sql) or "set_config" in sql or "FOR UPDATE" in sql:
+        if not _READS.match(sql) or "set_config" in sql or "FOR NO KEY UPDATE" in sql:
             return Statement(sql=sql)
         self.asking = True
         try:

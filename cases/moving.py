@@ -68,7 +68,7 @@ def _move_windows(
 def _locked(partnership_id: int, case_ids: list[int]) -> dict[int, Case]:
     """The cases by id, locked until the transaction ends, with what letters need of them."""
     cases = (
-        Case.objects.select_for_update(of=("self",))
+        Case.objects.select_for_update(of=("self",), no_key=True)
         .select_related("partnership__policing_area", "district")
         .filter(partnership_id=partnership_id, pk__in=case_ids)
         .order_by("pk")

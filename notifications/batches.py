@@ -106,7 +106,7 @@ def _taken(partnership_id: int, ids: Iterable[int] | None, districts) -> list[De
     elif districts is not None:
         rows = rows.filter(case__district_id__in=sorted(districts))
     wanted = list(rows.order_by("id").values_list("pk", flat=True)[:AT_MOST])
-    locked = Delivery.objects.select_for_update().filter(
+    locked = Delivery.objects.select_for_update(no_key=True).filter(
         partnership_id=partnership_id, pk__in=wanted
     )
     list(locked.order_by("id").values_list("pk"))
@@ -212,7 +212,9 @@ _DEALT_WITH = {
 
 
 def _lock_batch(partnership_id: int, batch_id: int) -> PrintBatch:
-    rows = PrintBatch.objects.select_for_update().filter(partnership_id=partnership_id, pk=batch_id)
+    rows = PrintBatch.objects.select_for_update(no_key=True).filter(
+        partnership_id=partnership_id, pk=batch_id
+    )
     batch = rows.first()
     if batch is None:
         raise NoSuchBatch(batch_id)
@@ -231,12 +233,12 @@ def _lines(batch: PrintBatch, *, by: Actor, at: dt.datetime) -> list[BatchLine]:
     for line in all_lines:
         permissions.check_may(by, Permission.POST_LETTERS, line.delivery.case, at=at)
     lines = [line for line in all_lines if line.state == Line.OPEN]
-    deliveries = Delivery.objects.select_for_update(of=("self",)).filter(
+    deliveries = Delivery.objects.select_for_update(of=("self",), no_key=True).filter(
         **here, pk__in=[line.delivery_id for line in lines]
     )
     locked = {one.pk: one for one in deliveries.select_related("case").order_by("id")}
     messages = (
-        Message.objects.select_for_update(of=("self",))
+        Message.objects.select_for_update(of=("self",), no_key=True)
         .filter(**here, pk__in=[one.message_id for one in locked.values()])
         .select_related("person", "application", "letter")
     )

@@ -26,7 +26,7 @@ def mark_posted(*, partnership_id: int, delivery_id: int, by: Actor, at: dt.date
     """
     with visiting(Scope.staff(partnership_id)):
         delivery = (
-            Delivery.objects.select_for_update(of=("self",))
+            Delivery.objects.select_for_update(of=("self",), no_key=True)
             .select_related("message__application__case", "message__person")
             .filter(
                 partnership_id=partnership_id,

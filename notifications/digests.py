@@ -85,7 +85,7 @@ def _due(partnership: Partnership, *, at: dt.datetime) -> list[ReminderChoice]:
     hours = hours_of(reminder_times(partnership))
     now = at.astimezone(LONDON).hour
     rows = (
-        ReminderChoice.objects.select_for_update(skip_locked=True)
+        ReminderChoice.objects.select_for_update(skip_locked=True, no_key=True)
         .filter(partnership=partnership, way=Way.DAILY)
         .exclude(digest_on__gte=date_of(at))
         .order_by("id")

@@ -54,7 +54,7 @@ def tell_again(*, partnership_id: int, event_id: int, by: Actor, at: dt.datetime
     """
     with visiting(Scope.staff(partnership_id)):
         entry = (
-            OutboxEntry.objects.select_for_update(of=("self",))
+            OutboxEntry.objects.select_for_update(of=("self",), no_key=True)
             .select_related("event__case", "event__application")
             .filter(partnership_id=partnership_id, event_id=event_id)
             .first()
@@ -166,7 +166,7 @@ def mark_sent(
     """
     with visiting(Scope.staff(partnership_id)):
         delivery = (
-            Delivery.objects.select_for_update(of=("self",))
+            Delivery.objects.select_for_update(of=("self",), no_key=True)
             .filter(partnership_id=partnership_id, pk=delivery_id)
             .first()
         )
@@ -216,7 +216,7 @@ def lock_message(partnership_id: int, message_id: int, *, by: Actor, at: dt.date
     """A message with its letter, locked, for somebody who mends post. Raises NoSuchMessage,
     NotPermitted."""
     message = (
-        Message.objects.select_for_update(of=("self",))
+        Message.objects.select_for_update(of=("self",), no_key=True)
         .select_related("application__case", "person", "letter")
         .filter(partnership_id=partnership_id, pk=message_id)
         .first()

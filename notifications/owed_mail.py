@@ -82,7 +82,9 @@ def _still_owed(message: Message, *, at: dt.datetime) -> list[OwedLine]:
             partnership_id=message.partnership_id, pk__in=[line.chaser_id for line in lines]
         )
     )
-    found = {row.pk: row for row in chasers.select_for_update(of=("self",)).order_by("id")}
+    found = {
+        row.pk: row for row in chasers.select_for_update(of=("self",), no_key=True).order_by("id")
+    }
     for line in lines:
         line.chaser = found[line.chaser_id]
     latest = latest_owed(message.partnership_id, list(found.values()))

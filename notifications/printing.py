@@ -104,7 +104,7 @@ def _due(partnership_id: int) -> list[int]:
 
 def _waiting(partnership_id: int, batch_id: int) -> PrintBatch | None:
     """The batch, locked; None where it is made, given up, or in another worker's hands."""
-    rows = PrintBatch.objects.select_for_update(skip_locked=True, of=("self",))
+    rows = PrintBatch.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
     waiting = rows.filter(partnership_id=partnership_id, pk=batch_id, state=State.WAITING)
     return waiting.select_related("partnership").first()
 

@@ -93,7 +93,7 @@ def _still_owed(message: Message) -> list[ChaserLine]:
 def _lock(ids: list[int], *, message: Message) -> None:
     """In one order, so that two mails about the same dates do not wait for each other for ever."""
     rows = Chaser.objects.filter(partnership_id=message.partnership_id, pk__in=ids)
-    list(rows.select_for_update().order_by("id").values_list("pk"))
+    list(rows.select_for_update(no_key=True).order_by("id").values_list("pk"))
 
 
 def _subject(message: Message, lines: list[ChaserLine]) -> str:

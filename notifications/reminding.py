@@ -29,7 +29,7 @@ def remind(*, partnership: Partnership, at: dt.datetime) -> int:
             Chaser.objects.filter(
                 partnership=partnership, queued_at__isnull=True, stopped_at__isnull=True
             )
-            .select_for_update(skip_locked=True, of=("self",))
+            .select_for_update(skip_locked=True, of=("self",), no_key=True)
             .select_related("deadline__case")
             .order_by("id")
         )

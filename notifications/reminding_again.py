@@ -258,7 +258,7 @@ _NOTHING_TO_SEND = {
 def _lock(partnership_id: int, message_id: int) -> Delivery:
     """The latest attempt and then the message's stages locked, in the order of workers."""
     latest = (
-        Delivery.objects.select_for_update(of=("self",))
+        Delivery.objects.select_for_update(of=("self",), no_key=True)
         .select_related("message__event")
         .filter(
             partnership_id=partnership_id,
@@ -276,5 +276,5 @@ def _lock(partnership_id: int, message_id: int) -> Delivery:
         raise NotNow("This e-mail was sent meanwhile, or is not needed any more.")
     for model in (Chaser, OwedChaser):
         rows = model.objects.filter(partnership_id=partnership_id, lines__message_id=message_id)
-        list(rows.select_for_update(of=("self",)).order_by("id").values_list("pk"))
+        list(rows.select_for_update(of=("self",), no_key=True).order_by("id").values_list("pk"))
     return latest

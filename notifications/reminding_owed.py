@@ -50,7 +50,7 @@ def remind_owed(*, partnership: Partnership, at: dt.datetime) -> int:
                     partnership=partnership, queued_at__isnull=True, stopped_at__isnull=True
                 )
             )
-            .select_for_update(skip_locked=True, of=("self",))
+            .select_for_update(skip_locked=True, of=("self",), no_key=True)
             .order_by("id")
         )
         owed = _sort_out(partnership.pk, waiting, at=at)

@@ -44,7 +44,7 @@ def mark_returned(
     """
     with visiting(Scope.staff(partnership_id)):
         delivery = (
-            Delivery.objects.select_for_update(of=("self",))
+            Delivery.objects.select_for_update(of=("self",), no_key=True)
             .filter(partnership_id=partnership_id, pk=delivery_id, application__isnull=False)
             .first()
         )

@@ -48,7 +48,7 @@ def finish(*, partnership_id: int, delivery_id: int, result: Result, at: dt.date
 def locked(*, partnership_id: int, delivery_id: int) -> Delivery | None:
     """The attempt with its message, locked; None where there is none."""
     return (
-        Delivery.objects.select_for_update(of=("self",))
+        Delivery.objects.select_for_update(of=("self",), no_key=True)
         .select_related("message__person", "message__application")
         .filter(partnership_id=partnership_id, pk=delivery_id)
         .first()
@@ -171,7 +171,7 @@ def _take_back(delivery: Delivery, *, at: dt.datetime) -> None:
     if message.application_id is None or brought.exists():
         return
     told_at = (
-        Message.objects.select_for_update(of=("self",))
+        Message.objects.select_for_update(of=("self",), no_key=True)
         .filter(partnership_id=message.partnership_id, pk=message.pk)
         .values_list("told_at", flat=True)
         .get()

@@ -51,7 +51,7 @@ def tell(*, partnership_id: int, event_id: int) -> bool:
 
 _WAITING = Compiled(
     lambda partnership, event: (
-        OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",))
+        OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
         .select_related("event")
         .filter(partnership_id=partnership, event_id=event, state=State.WAITING)
         .order_by()
@@ -93,7 +93,7 @@ def _note_failure(partnership_id: int, event_id: int, error: Exception) -> None:
     kind = type(error).__name__
     with transaction_in(Scope.staff(partnership_id)):
         entry = (
-            OutboxEntry.objects.select_for_update()
+            OutboxEntry.objects.select_for_update(no_key=True)
             .filter(partnership_id=partnership_id, event_id=event_id, state=State.WAITING)
             .first()
         )

@@ -28,7 +28,7 @@ def note_chased(message: Message, *, by: Actor, at: dt.datetime) -> None:
             lines__left_out=False,
             told_at__isnull=True,
         )
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .select_related("deadline")
         .order_by("id")
     )
@@ -62,7 +62,7 @@ def note_owed_chased(message: Message, *, by: Actor, at: dt.datetime) -> None:
                 told_at__isnull=True,
             )
         )
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .order_by("id")
     )
     _mark(chasers, message=message, at=at)

@@ -94,7 +94,7 @@ def check_contact(
 
 def _person(case: Case, person_id: int) -> Person:
     person = (
-        Person.objects.select_for_update(of=("self",))
+        Person.objects.select_for_update(of=("self",), no_key=True)
         .select_related("application")
         .filter(partnership_id=case.partnership_id, case_id=case.pk, pk=person_id)
         .first()

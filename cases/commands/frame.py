@@ -60,7 +60,9 @@ PERMISSION: dict[Command, Permission] = {
 
 _LOCKED = Compiled(
     lambda partnership, case: (
-        Case.objects.select_for_update().filter(partnership_id=partnership, pk=case).order_by()
+        Case.objects.select_for_update(no_key=True)
+        .filter(partnership_id=partnership, pk=case)
+        .order_by()
     ),
     partnership=int,
     case=int,
@@ -69,6 +71,10 @@ _LOCKED = Compiled(
 
 def lock_case(*, partnership_id: int, case_id: int, version: int | None) -> Case:
     """The case, locked until the transaction ends. Raises NoSuchCase, StaleCase.
+
+    Whatever is recorded of a case is recorded with it locked, so that locks are taken in one order:
+    case, then its stream. Locks are `FOR NO KEY UPDATE`: rows that refer to a locked one, whose
+    foreign keys PostgreSQL checks at the commit, wait for nobody (docs/RELIABILITY.md).
 
     version: what the person's page showed; None where no page stands behind the command.
     """

@@ -7,7 +7,7 @@ from functools import partial
 
 from cases import permissions, policies
 from cases.commands.following import reopen
-from cases.commands.frame import changing
+from cases.commands.frame import changing, lock_case
 from cases.event_kinds import EventKind
 from cases.events import record
 from cases.letter_facts import Free, letter_facts, pcc_facts
@@ -149,16 +149,21 @@ def _changing_review(
     by: Actor,
     check: Callable[[Actor, PccReview], None] = permissions.check_may_review,
 ) -> Iterator[PccReview]:
-    """The locked review for one command; the office's, unless `check` says whose it is."""
+    """The locked review for one command; the office's, unless `check` says whose it is.
+
+    Its case is locked before it, as by every command: what is recorded goes into the case's stream.
+    """
     with visiting(Scope.staff(partnership_id)):
-        review = (
-            PccReview.objects.select_for_update(of=("self",))
-            .select_related("case__partnership__policing_area", "application__procedure")
-            .filter(partnership_id=partnership_id, pk=review_id)
-            .first()
-        )
-        if review is None:
+        reviews = PccReview.objects.filter(partnership_id=partnership_id, pk=review_id)
+        case_id = reviews.values_list("case_id", flat=True).first()
+        if case_id is None:
             raise NoSuchReview(review_id)
+        lock_case(partnership_id=partnership_id, case_id=case_id, version=None)
+        review = (
+            reviews.select_for_update(of=("self",), no_key=True)
+            .select_related("case__partnership__policing_area", "application__procedure")
+            .get()
+        )
         check(by, review)
         if version is not None and review.version != version:
             raise StaleReview(review_id)

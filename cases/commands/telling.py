@@ -136,7 +136,7 @@ def record_returned(
 def _answer_review(partnership_id: int, application_id: int, *, by: Actor, at) -> None:
     decided = {PccStatus.UPHELD, PccStatus.NOT_UPHELD, PccStatus.NOT_ELIGIBLE}
     review = (
-        PccReview.objects.select_for_update()
+        PccReview.objects.select_for_update(no_key=True)
         .filter(partnership_id=partnership_id, application_id=application_id, status__in=decided)
         .order_by("-round")
         .first()

@@ -365,7 +365,7 @@ def locks_of(queries) -> list[str]:
     for query in (one["sql"] for one in queries):
         if "pg_advisory" in query:
             found.append("pg_advisory_xact_lock")
-        elif "FOR UPDATE" in query:
+        elif "FOR NO KEY UPDATE" in query:
             found.append(query.partition(' FROM "')[2].partition('"')[0])
     return list(dict.fromkeys(found))
 
