@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0017_survey_after_closure"),
         ("organisations", "0007_drafts_of_applications"),
+        ("thresholds", "0004_read_by_partnership"),
     ]
 
     operations = [
@@ -89,4 +90,39 @@ class Migration(migrations.Migration):
             },
         ),
         rls.SecureTable("cases_applicationdraft", rls.DRAFT),
+        migrations.RemoveConstraint(
+            model_name="application",
+            name="application_submitted_is_whole",
+        ),
+        migrations.RemoveConstraint(
+            model_name="application",
+            name="application_status",
+        ),
+        migrations.AlterField(
+            model_name="application",
+            name="status",
+            field=models.CharField(
+                choices=[("submitted", "Submitted"), ("withdrawn", "Withdrawn")],
+                default="submitted",
+                max_length=10,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("case__isnull", False),
+                    ("procedure__isnull", False),
+                    ("received_at__isnull", False),
+                ),
+                name="application_submitted_is_whole",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["submitted", "withdrawn"])),
+                name="application_status",
+            ),
+        ),
     ]
