@@ -145,7 +145,7 @@ def test_rejection_gives_decision_reasons_findings_reports_and_the_way_on(world)
         "The test in the Act: not met",
         "This asks for three complaints. We counted one.",
         "Counted : reported 12 May 2026, within one month beginning with 11 May 2026",
-        "To Bassetlaw District Council, Tuesday 12 May 2026, about Monday 11 May 2026",
+        "To Bassetlaw District Council on Tuesday 12 May 2026, about what happened on Monday 11",
         "The police will ring you each week.",
         "Two more complaints",
         "You disagree with the decision about the threshold",
