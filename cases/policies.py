@@ -37,6 +37,10 @@ class NotNow(Exception):
     """The case's state does not allow this. The text says why and what comes first."""
 
 
+class NotThatDay(NotNow):
+    """The day that was given cannot be right; a form says so beside the day."""
+
+
 def _label(command: Command) -> str:
     return command.replace("_", " ")
 

@@ -240,6 +240,6 @@ def test_another_applicants_reports_are_counted_and_not_described(world):
     walk.acknowledge().assess().risk().decide()
     letter = stored_letter(world, walk, LetterKind.ACCEPTANCE)
     text = Words(preview_of(world, letter)).text
-    assert text.count("To Nottinghamshire Police, Sunday 12 April 2026") == 1
+    assert text.count("To Nottinghamshire Police on Sunday 12 April 2026") == 1
     assert "3 reports by other people were counted as well" in text
     assert "Other people applied about the same problem" in text
