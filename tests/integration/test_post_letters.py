@@ -39,8 +39,10 @@ class Words(HTMLParser):
 
 def pdf_of(world, letter) -> bytes:
     with world.inside():
-        content, _ = letters.open_pdf(letter_id=letter.pk, partnership_id=world.partnership.pk)
-    return content
+        file = letters.open_form(
+            letter_id=letter.pk, partnership_id=world.partnership.pk, form="standard"
+        )
+    return file.content
 
 
 def text_of(content: bytes) -> str:
