@@ -161,7 +161,7 @@ def _working_days(label: str, help_text: str, what: str) -> forms.IntegerField:
         max_value=MOST_DAYS,
         widget=WholeNumberInput(),
         error_messages={
-            "required": f"Enter the working days: {what[0].lower()}{what[1:]}",
+            "required": f"Enter {label[0].lower()}{label[1:]}",
             "invalid": between,
             "min_value": between,
             "max_value": between,

@@ -130,7 +130,7 @@ def test_saving_what_is_set_already_records_nothing(world, administrator, page):
 @pytest.mark.parametrize(
     ("wrong", "field", "message"),
     [
-        ({"long_before": ""}, "long_before", "Enter the working days"),
+        ({"long_before": ""}, "long_before", "Enter working days before a date, for long limits"),
         ({"short_before": "0"}, "short_before", "a whole number from 1 to 20"),
         ({"escalate_after": "21"}, "escalate_after", "a whole number from 1 to 20"),
         ({"escalate_after": "two"}, "escalate_after", "a whole number from 1 to 20"),
