@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 import ct_portal.celery  # noqa: F401  the application that shared tasks belong to
 from organisations.database import append_only_tables, grant_application_role
@@ -70,6 +71,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         connection.close()
         connection.settings_dict.update(owner)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_found_once():
+    """Every test client has middleware of its own, which would look for all files anew."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def find_once(middleware):
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
 
 
 @pytest.fixture
