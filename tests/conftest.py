@@ -8,9 +8,12 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 import ct_portal.celery  # noqa: F401  the application that shared tasks belong to
 from organisations.database import append_only_tables, grant_application_role
+from tests.laid_out import LaidOut, draw_alike
+from tests.one_run import Run, migrated_database, place_of_run
 from tests.sharing import InGroups, Workers
 from tests.world import make_world
 
@@ -25,7 +28,12 @@ def pytest_configure(config):
     """Passwords are hashed by the hundred here; their strength is not what is tested."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TEXT_BY = "none"  # as in a service without GOV.UK Notify; tests of texts say otherwise
+    # Workers count their partnerships alike, and files are named after them.
+    settings.STORAGE_DIR = settings.STORAGE_DIR / os.environ.get("PYTEST_XDIST_WORKER", "tests")
+    settings.STORAGES["default"]["OPTIONS"]["location"] = settings.STORAGE_DIR
     config.pluginmanager.register(Workers(), "workers of groups")
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Run(), "the run")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -36,13 +44,14 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Create and migrate the test database as the owner."""
+    """Create the test database as the owner, from one that is migrated."""
     owner = dj_database_url.parse(os.environ["DATABASE_OWNER_URL"])
     connection = connections["default"]
     connection.application_login = {
         key: connection.settings_dict[key] for key in ("USER", "PASSWORD")
     }
     connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated_database()
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +73,22 @@ def django_db_setup(django_db_setup, django_db_blocker):
         connection.settings_dict.update(owner)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def static_files_found_once():
+    """Every test client has middleware of its own, which would look for all files anew."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def find_once(middleware):
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", find_once)
+        yield
+
+
 @pytest.fixture
 def own_cache(settings):
     """An empty cache of the test's own: the shared one counts for the tests beside it too."""
@@ -72,6 +97,15 @@ def own_cache(settings):
 
 
 @pytest.fixture
-def world(db):
+def laid_out_once(monkeypatch):
+    """Each document of a letter that such tests make is laid out once in a run."""
+    from notifications import pdf
+
+    draw_alike(monkeypatch)
+    monkeypatch.setattr(pdf, "render", LaidOut(place=place_of_run(), render=pdf.render))
+
+
+@pytest.fixture
+def world(db, laid_out_once):
     """One area, two partnerships, one person per role (tests/world.py)."""
     return make_world()

@@ -17,10 +17,13 @@ TOGETHER = (
     "tests/integration/test_case_search.py",
     "tests/integration/test_database_scripts.py",
     "tests/integration/test_entry_point.py",
+    "tests/integration/test_pooler.py",
     "tests/integration/test_query_budgets.py",
     "tests/integration/test_seed_demo.py",
     "tests/integration/test_seed_volume.py",
+    "tests/integration/test_versions_migration.py",
     "tests/unit/test_embedded_postgres.py",
+    "tests/unit/test_letters_on_paper.py",
 )
 
 

@@ -15,7 +15,10 @@ from tests.integration.test_two_people_at_once import together
 from tests.walk import Walk
 from tests.world import NOON, make_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("laid_out_once"),
+]
 
 BY_POST = (ContactGiven(channel="post", safe=True, preferred=True),)
 

@@ -15,6 +15,7 @@ import psycopg2
 from ct_portal.embedded import people_in_logs, ports
 from ct_portal.embedded.home import throwaway_home
 from ct_portal.embedded.stack import Stack
+from tests.one_run import migrated_database
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,13 +34,13 @@ def named(url: str, name: str) -> str:
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
-def make_database(name: str) -> dict[str, str]:
-    """An empty database on the services of `bin/test`; the two addresses of it."""
+def make_database(name: str, *, template: str = "template1") -> dict[str, str]:
+    """An empty database, or a copy, on the services of `bin/test`; the two addresses of it."""
     urls = {key: os.environ[key] for key in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     connection = psycopg2.connect(urls["DATABASE_OWNER_URL"])
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     connection.close()
     return {key: named(url, name) for key, url in urls.items()}
 
@@ -49,7 +50,7 @@ def serving() -> Iterator[Site]:
     """A running system; what the processes wrote is printed when it could not start."""
     home, _held = throwaway_home(purpose="journeys")
     stack = Stack(home)
-    stack.environ |= make_database(f"ct_journeys_{os.getpid()}")
+    stack.environ |= make_database(f"ct_journeys_{os.getpid()}", template=migrated_database())
     stack.environ["REDIS_URL"] = named(os.environ["REDIS_URL"], "7")
     stack.environ["DJANGO_SETTINGS_MODULE"] = "ct_portal.settings"
     try:

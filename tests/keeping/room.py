@@ -14,6 +14,7 @@ from django.test import override_settings
 from notifications import nudge
 from notifications.models import Letter
 from notifications.telling import tell_waiting
+from tests.one_run import migrated_database
 from tests.own_database import as_owner_of, own_database, working_in
 from tests.walk import Walk
 from tests.world import World, apply_as_joan, make_world
@@ -81,7 +82,7 @@ def stored_in(place: Path) -> Iterator[None]:
 @contextmanager
 def house(name: str, *, storage: Path) -> Iterator[House]:
     """Joan's case is planned, a second one has just come in, and both have had their letters."""
-    with own_database(name) as database:
+    with own_database(name, template=migrated_database()) as database:
         with working_in(database), stored_in(storage), nudge.silence():
             call_command("bootstrap", verbosity=0)
             world = make_world()
