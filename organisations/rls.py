@@ -91,7 +91,8 @@ class Protection:
             )
         if self.level == DRAFT:
             held = _setting("draft")
-            return f"CASE WHEN {held} = '*' THEN true ELSE {held} IN (digest, link_digest) END"
+            own = f"{held} = digest OR {held} = link_digest"
+            return f"CASE WHEN {held} = '*' THEN true ELSE {own} END"
         if self.level == SHARED:
             return (
                 f"CASE WHEN {_setting('partnership')} = '' THEN true "
