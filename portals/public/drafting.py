@@ -4,8 +4,10 @@ import uuid
 
 from django.http import HttpRequest, QueryDict
 
-from cases.commands.application_drafts import Content, Kept, keep_draft
+from cases.commands.application_drafts import Content, Kept, keep_draft, secret_of_draft
 from cases.models import ApplicationDraft
+from cases.once import submission_key
+from cases.references import digest_of
 from cases.selectors.application_drafts import draft_with
 from organisations.actors import APPLICANT, Actor
 from portals.public.apply_forms import AgreementForm, NowForm, WhoForm, YouForm
@@ -83,17 +85,44 @@ def draft_open(request: HttpRequest) -> ApplicationDraft | None:
 
 def keep(request: HttpRequest) -> Kept:
     """Keep what was posted, and have the session open what is kept. Raises TooLong, AlreadySent."""
-    _partnership, _digest, seen = request.session.get(DRAFT, (None, "", 0))
+    page_key = _page_key(request.POST.get("key", ""))
     kept = keep_draft(
         partnership=request.partnership,
-        page_key=_page_key(request.POST.get("key", "")),
+        page_key=page_key,
         content=content_of(request.POST),
-        seen={seen, _number(request.POST.get(SAVED_VERSION, ""))},
+        seen=_seen(request, _digest_of(request, page_key)),
         by=SOMEBODY,
         at=request.at,
     )
     _note(request, kept.draft)
     return kept
+
+
+def draft_of_page(request: HttpRequest) -> ApplicationDraft | None:
+    """The draft of the page that was posted, whoever has it open; None where it was never saved."""
+    return draft_with(
+        partnership_id=request.partnership.pk,
+        digest=_digest_of(request, _page_key(request.POST.get("key", ""))),
+        at=request.at,
+    )
+
+
+def is_old(request: HttpRequest, draft: ApplicationDraft) -> bool:
+    """Whether the page that was posted is older than its draft, and would take something back."""
+    changed = draft.content | {"key": []} != content_of(request.POST) | {"key": []}
+    return changed and draft.version not in _seen(request, draft.digest)
+
+
+def _digest_of(request: HttpRequest, page_key: uuid.UUID) -> str:
+    key = submission_key(page_key, slug=request.partnership.slug)
+    return digest_of(secret_of_draft(key))
+
+
+def _seen(request: HttpRequest, digest: str) -> set[int]:
+    """The versions of this draft that the page and the session know."""
+    _partnership, opened, version = request.session.get(DRAFT, (None, "", 0))
+    known = {version} if opened == digest else set()
+    return known | {_number(request.POST.get(SAVED_VERSION, ""))}
 
 
 def _page_key(text: str) -> uuid.UUID:

@@ -215,6 +215,51 @@ def test_a_page_that_has_grown_old_takes_nothing_from_what_was_saved_since(clien
     assert [draft.pk for draft in drafts(world)] == [first.pk]
 
 
+def test_an_old_page_that_is_sent_is_kept_beside_and_not_sent(client, world):
+    page = joans_form(world, on=TODAY)
+    client.post(APPLY, page | {"save": "1"})
+    phone = Client()
+    phone.post(BACK, {"code": code_on(client.get(SAVED))})
+    phone.post(APPLY, page | {"impact": "Written on the phone.", "save": "1", SAVED_VERSION: "1"})
+    answer = client.post(APPLY, page | {"impact": "Written at the desk."}, follow=True)
+    text = answer.content.decode()
+    assert "Neither is sent" in text
+    assert "Written at the desk." in text
+    assert [draft.content["impact"] for draft in drafts(world)] == [
+        ["Written on the phone."],
+        ["Written at the desk."],
+    ]
+    with world.inside():
+        assert not Application.objects.exists()
+    # The page that came back goes on, and only its own draft goes with it.
+    again = page | {
+        "key": answer.context["forms"].who["key"].value(),
+        SAVED_VERSION: str(answer.context["draft"].version),
+    }
+    assert client.post(APPLY, again).url == f"/p/{SLUG}/applied/"
+    assert [draft.content["impact"] for draft in drafts(world)] == [["Written on the phone."]]
+
+
+def test_a_version_of_one_draft_says_nothing_of_another(client, world):
+    """Both have been saved once; the session has the second one open."""
+    first, second = typed(world), typed(world)
+    other = Client()
+    other.post(APPLY, first | {"save": "1"})
+    client.post(APPLY, second | {"save": "1"})
+    client.post(APPLY, first | {"impact": "Somewhere else.", "save": "1"})
+    assert [draft.content["impact"] for draft in drafts(world)] == [
+        ["I sleep in the back room."],
+        ["I sleep in the back room."],
+        ["Somewhere else."],
+    ]
+
+
+def test_a_page_that_was_never_saved_begins_no_draft_beside_an_open_one(client, world):
+    client.post(APPLY, typed(world) | {"save": "1"})
+    client.post(APPLY, typed(world))
+    assert len(drafts(world)) == 1
+
+
 def test_going_back_in_the_browser_and_saving_again_is_no_second_device(client, world):
     page = typed(world)
     client.post(APPLY, page | {"save": "1"})

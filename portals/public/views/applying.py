@@ -24,10 +24,13 @@ from portals.public.carrying import carried_over, comes_from_check
 from portals.public.check_forms import CheckForms
 from portals.public.check_questions import questions_of
 from portals.public.drafting import (
+    SAVED_VERSION,
     SOMEBODY,
     as_typed,
     close_draft,
+    draft_of_page,
     draft_open,
+    is_old,
     keep,
     unfinished,
 )
@@ -48,7 +51,7 @@ ALREADY_SENT = (
 )
 PARTED = (
     "You changed this on another device since you opened it here. We have kept both: what was on"
-    " this page has this new code, the other one keeps its own"
+    " this page has a new code, the other one keeps its own. Neither is sent"
 )
 
 
@@ -62,6 +65,10 @@ def apply(request):
     """
     partnership = request.partnership
     today = date_of(request.at)
+    draft = draft_open(request)
+    problem = _save(request, draft) if SAVE in request.POST else ""
+    if SAVE in request.POST and not problem:
+        return redirect("public:draft_saved", slug=partnership.slug)
     districts = districts_of(partnership_id=partnership.pk)
     try:
         procedure = parsed(in_force(partnership_id=partnership.pk, on=today))
@@ -72,25 +79,33 @@ def apply(request):
     def forms_of(data) -> ApplicationForms:
         return ApplicationForms(data, districts=districts, agencies=agencies, today=today)
 
-    draft = draft_open(request)
     if request.method != "POST":
         forms = forms_of(as_typed(draft) if draft else None)
     elif comes_from_check(request.POST):
         questions = questions_of(procedure)
         check = CheckForms(request.POST, questions=questions, agencies=agencies, today=today)
         forms, draft = forms_of(carried_over(check, districts=districts)), None
-    elif SAVE in request.POST:
-        problem = _save(request, draft)
-        if not problem:
-            return redirect("public:draft_saved", slug=partnership.slug)
+    elif problem:
         forms = forms_of(unfinished(request.POST))
         forms.who.add_error(None, problem)
     else:
         forms = forms_of(request.POST)
-        if forms.is_valid():
-            return _send(request, forms)
-        draft = _save_on_the_way(request, draft)
+        answer, draft = _sent(request, forms, has_draft=draft is not None)
+        if answer is not None:
+            return answer
     return _form_page(request, forms, procedure, draft)
+
+
+def _sent(request, forms: ApplicationForms, *, has_draft: bool):
+    """What follows where it can be sent, or must not be; None where the page comes back, and the
+    page's draft, saved as it is now."""
+    may_be_saved = has_draft or SAVED_VERSION in request.POST
+    draft = draft_of_page(request) if may_be_saved or forms.is_valid() else None
+    if draft is not None and is_old(request, draft):
+        return _keep_both(request), draft
+    if forms.is_valid():
+        return _send(request, forms), draft
+    return None, _save_on_the_way(request, draft)
 
 
 def _send(request, forms: ApplicationForms):
@@ -120,8 +135,16 @@ def _save(request, draft: ApplicationDraft | None) -> str:
     return ""
 
 
+def _keep_both(request):
+    """An old page sends nothing and takes nothing back: it is kept beside, and looked at again."""
+    problem = _save(request, draft=None)
+    if problem:
+        messages.error(request, problem)
+    return redirect("public:apply", slug=request.partnership.slug)
+
+
 def _save_on_the_way(request, draft: ApplicationDraft | None) -> ApplicationDraft | None:
-    """Who has saved it once loses nothing of what comes after, whatever is wrong with it still."""
+    """A page that was saved once loses nothing of what comes after, whatever is wrong still."""
     if draft is None:
         return None
     try:
