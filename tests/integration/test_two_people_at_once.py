@@ -1,24 +1,27 @@
 """Two people act at the same moment: one thing happens, and the other is told."""
 
 import datetime as dt
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
+from cases.commands.application_drafts import keep_draft
 from cases.commands.applying import submit_application
 from cases.commands.assessing import RiskGiven, record_risk
 from cases.commands.deciding import DecisionGiven, decide
 from cases.commands.frame import StaleCase
 from cases.events import verify_stream
-from cases.models import Application, Decision, Event, OutboxEntry
+from cases.models import Application, ApplicationDraft, Decision, Event, OutboxEntry
 from cases.policies import NotNow
 from notifications.mending import mark_sent, send_again, tell_again, told_another_way
 from notifications.models import Delivery
 from notifications.telling import tell_waiting
-from organisations.actors import SYSTEM_ACTOR
+from organisations.actors import APPLICANT, SYSTEM_ACTOR, Actor
 from organisations.roles import Role
+from organisations.tenancy import Scope, transaction_in
 from tests.walk import Walk
 from tests.world import NOON, joans_submission, make_world
 
@@ -178,3 +181,20 @@ def test_events_of_one_case_written_at_once_stay_in_one_chain(committed_world):
         verify_stream(
             partnership_id=committed_world.partnership.pk, stream="case", stream_id=walk.case_id
         )
+
+
+def test_a_page_that_is_saved_twice_at_once_is_one_draft(committed_world):
+    given = {
+        "partnership": committed_world.partnership,
+        "page_key": uuid.uuid4(),
+        "content": {"impact": ["It is loud."]},
+        "seen": (),
+        "by": Actor(kind=APPLICANT),
+        "at": NOON,
+    }
+    results = together(*[lambda: keep_draft(**given)] * 2)
+    assert [kept.parted for kept in results] == [False, False]
+    with transaction_in(Scope.staff(committed_world.partnership.pk).with_draft()):
+        assert ApplicationDraft.objects.count() == 1
+    with committed_world.inside():
+        assert Event.objects.filter(kind="draft.kept").count() == 1
