@@ -6,6 +6,11 @@ from enum import StrEnum
 class EventKind(StrEnum):
     """Past tense and dotted; the part before the dot is the noun."""
 
+    DRAFT_KEPT = "draft.kept"
+    DRAFT_LINK_ASKED = "draft.link_asked"
+    DRAFT_OPENED = "draft.opened"
+    DRAFT_REMINDED = "draft.reminded"
+    DRAFT_ERASED = "draft.erased"
     APPLICATION_RECEIVED = "application.received"
     APPLICATION_WITHDRAWN = "application.withdrawn"
     CASE_ACKNOWLEDGED = "case.acknowledged"
@@ -84,6 +89,11 @@ class EventKind(StrEnum):
 
 # What each is called where staff read of it: the case's timeline and the audit.
 EVENT_WORDS: dict[EventKind, str] = {
+    EventKind.DRAFT_KEPT: "Draft of an application kept",
+    EventKind.DRAFT_LINK_ASKED: "Link to a draft asked for",
+    EventKind.DRAFT_OPENED: "Draft opened by the link in an e-mail",
+    EventKind.DRAFT_REMINDED: "Reminder of a draft that was not sent",
+    EventKind.DRAFT_ERASED: "Draft of an application erased",
     EventKind.APPLICATION_RECEIVED: "Application received",
     EventKind.APPLICATION_WITHDRAWN: "Application withdrawn",
     EventKind.CASE_ACKNOWLEDGED: "Acknowledgement written",

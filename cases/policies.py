@@ -37,6 +37,10 @@ class NotNow(Exception):
     """The case's state does not allow this. The text says why and what comes first."""
 
 
+class NotThatDay(NotNow):
+    """The day that was given cannot be right; a form says so beside the day."""
+
+
 def _label(command: Command) -> str:
     return command.replace("_", " ")
 
@@ -276,8 +280,3 @@ def check_pcc_status(command: PccCommand, review: PccReview) -> None:
             f"This review is “{PccStatus(review.status).label}”, so it is not possible"
             f" to {command.replace('_', ' ')} now."
         )
-
-
-def pcc_status_allows(command: PccCommand, review: PccReview) -> bool:
-    """Whether the command may leave from the review's status."""
-    return PccStatus(review.status) in PCC_ALLOWED[command]

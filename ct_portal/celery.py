@@ -61,6 +61,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=11),
         "options": {"expires": 30 * 60},
     },
+    "look-after-drafts": {
+        "task": "notifications.tasks.look_after_drafts",
+        "schedule": crontab(minute=21),
+        "options": {"expires": 30 * 60},
+    },
     "measure-the-post": {"task": MEASURE, "schedule": 60.0, "options": IN_TIME},
     "beat-was-here": {
         "task": "notifications.tasks.record_heartbeat",

@@ -2,7 +2,7 @@
 
     urgent     what somebody has just done: its letter is written and sent
     post       the sweeps, the printing, the measuring
-    reminders  chasers, moved dates, the survey: nobody waits for them at a page
+    reminders  chasers, moved dates, the survey, drafts: nobody waits for them at a page
 
 Redis knows no priorities, and kombu's own strategies either starve what is less urgent (`priority`)
 or take it as often as what is (`round_robin`). Here the most urgent queue comes first, and every
@@ -36,6 +36,7 @@ ROUTES = {
     "notifications.tasks.send_digests": REMINDERS,
     "notifications.tasks.follow_calendars": REMINDERS,
     "notifications.tasks.ask_after_closure": REMINDERS,
+    "notifications.tasks.look_after_drafts": REMINDERS,
 }
 
 

@@ -25,6 +25,8 @@ Dates that are owed, and who is reminded
     chasing, reminding, owed, chasing_owed, reminding_owed, told, calendars
 Who is asked what a closed review was like
     surveying
+Applications that were begun and not sent
+    draft_mail, unsent
 Staff who want one mail a day
     choices, digests, digest
 What needs a person

@@ -13,7 +13,7 @@ from enum import StrEnum
 from cases.event_kinds import EventKind
 from cases.models import ApplicantRequest
 from cases.status import Outcome
-from notifications.letter_kinds import LetterKind, StaffKind
+from notifications.letter_kinds import DraftKind, LetterKind, StaffKind
 from notifications.models import Delivery
 
 IN_ORDER = (Delivery.Channel.EMAIL, Delivery.Channel.TEXT, Delivery.Channel.POST)
@@ -71,6 +71,13 @@ class ToldByOutcome:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ToldOfDraft:
+    """One mail to whoever began an application and gave an address for it: see `draft_mail.py`."""
+
+    mail: DraftKind
+
+
+@dataclass(frozen=True, kw_only=True)
 class Silent:
     """Nothing is sent, for a reason."""
 
@@ -94,7 +101,12 @@ REQUEST_LETTERS = {
     ApplicantRequest.Kind.CONSENT.value: LetterKind.CONSENT,
 }
 
-CATALOGUE: dict[EventKind, Told | ToldByOutcome | Silent] = {
+CATALOGUE: dict[EventKind, Told | ToldByOutcome | ToldOfDraft | Silent] = {
+    EventKind.DRAFT_KEPT: Silent(reason="The page shows the code; a mail goes only where asked."),
+    EventKind.DRAFT_LINK_ASKED: ToldOfDraft(mail=DraftKind.LINK),
+    EventKind.DRAFT_OPENED: Silent(reason="By whoever had the link."),
+    EventKind.DRAFT_REMINDED: ToldOfDraft(mail=DraftKind.REMINDER),
+    EventKind.DRAFT_ERASED: Silent(reason="It was sent, or they asked for it, or knew the day."),
     EventKind.APPLICATION_RECEIVED: Told(letter=LetterKind.RECEIPT),
     EventKind.APPLICATION_WITHDRAWN: Told(letter=LetterKind.WITHDRAWAL),
     EventKind.CASE_ACKNOWLEDGED: Told(letter=LetterKind.ACKNOWLEDGEMENT),
@@ -201,6 +213,12 @@ def mails_of(*, kind: str) -> tuple[Mail, ...]:
     return line.mails if isinstance(line, Told) else ()
 
 
+def mail_of_draft(*, kind: str) -> DraftKind | None:
+    """The mail about an event of a draft; None where there is none."""
+    line = CATALOGUE.get(kind)
+    return line.mail if isinstance(line, ToldOfDraft) else None
+
+
 def letter_of(*, kind: str, payload: Mapping) -> Told | None:
     """What each applicant is told about an event; None where they are told nothing.
 
@@ -209,7 +227,7 @@ def letter_of(*, kind: str, payload: Mapping) -> Told | None:
     line = CATALOGUE.get(kind)
     if line is None:
         raise UnknownEvent(kind)
-    if isinstance(line, Silent):
+    if isinstance(line, Silent | ToldOfDraft):
         return None
     if isinstance(line, Told):
         return line if line.letter else None

@@ -127,8 +127,9 @@ def _take(partnership_id: int, delivery_id: int, channel: str, now: dt.datetime)
 def _compose(delivery: Delivery, *, at: dt.datetime) -> Outgoing | None:
     """What goes out, its words kept with the message; None where there is nothing to send."""
     message = delivery.message
+    recipient = recipient_of(message)
     try:
-        outgoing = recipient_of(message).compose(delivery, at=at)
+        outgoing = recipient.compose(delivery, at=at)
     except emails.BadAddress as wrong:
         settle(delivery, Result(state=State.FAILED, reason=str(wrong)))
         return None
@@ -136,7 +137,8 @@ def _compose(delivery: Delivery, *, at: dt.datetime) -> Outgoing | None:
         close(delivery, state=State.CANCELLED, reason=str(reason))
         return None
     if isinstance(outgoing, EmailMessage):
-        message.subject, message.body = outgoing.subject, outgoing.body
+        message.subject = outgoing.subject
+        message.body = outgoing.body if recipient.keeps_words else ""
     elif isinstance(outgoing, Text):
         message.subject, message.body = "", outgoing.body
     message.save(update_fields=["subject", "body"])

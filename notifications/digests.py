@@ -13,7 +13,7 @@ from cases.policies import NotNow
 from notifications.chasing import is_quiet_for
 from notifications.choices import Way
 from notifications.digest import chasers_named, digest_of
-from notifications.emails import NothingLeft, checked, staff_email
+from notifications.emails import NothingLeft, checked, text_email
 from notifications.letter_kinds import StaffKind
 from notifications.models import ChaserLine, Delivery, Message, ReminderChoice
 from notifications.queueing import attempt
@@ -134,7 +134,7 @@ def compose(message: Message, *, message_id: str, at: dt.datetime) -> EmailMessa
         ],
         ignore_conflicts=True,
     )
-    return staff_email(
+    return text_email(
         subject=f"Your day: {message.partnership.name}",
         name="digest",
         values={

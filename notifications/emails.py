@@ -43,10 +43,10 @@ def checked(address: str) -> str:
     return address
 
 
-def staff_email(
+def text_email(
     *, subject: str, name: str, values: Mapping, address: str, message_id: str
 ) -> EmailMessage:
-    """An e-mail to staff of the partnership or of an agency, from a template's text."""
+    """An e-mail from a template's text, to staff or about a draft."""
     return EmailMessage(
         subject=subject,
         body=plain_text(name=name, values=dict(values)),

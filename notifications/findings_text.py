@@ -99,10 +99,11 @@ def _own_reports(tests: list[RouteFinding], reports: Mapping, own: set[str]) -> 
 
 
 def _on(first: dt.date | None, last: dt.date | None) -> str:
+    """When it was, to follow what was done: “on Monday 11 May 2026”."""
     if first is None:
-        return gettext("Date not known")
+        return gettext("on a day that is not known")
     if last in (None, first):
-        return in_words(first)
+        return gettext("on %(day)s") % {"day": in_words(first)}
     return gettext("some time %(when)s") % {"when": when_in_words(first, last)}
 
 

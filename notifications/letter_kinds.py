@@ -48,5 +48,12 @@ class StaffKind(models.TextChoices):
     AGENCY_ACTIONS = "agency_actions", "Actions of a plan"
 
 
+class DraftKind(models.TextChoices):
+    """Mail to whoever began an application and asked for it: never a letter (ADR 35)."""
+
+    LINK = "draft_link", "The way back to an application"
+    REMINDER = "draft_reminder", "Application not sent yet"
+
+
 OF_AN_EVENT = (StaffKind.AGENCY_REQUEST, StaffKind.PANEL_INVITATION, StaffKind.AGENCY_ACTIONS)
 """Mail that tells of one event; all other mail to staff follows from dates and the clock."""

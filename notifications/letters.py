@@ -91,15 +91,6 @@ class LetterFile:
     pages: int
 
 
-def open_pdf(*, letter_id: int, partnership_id: int) -> tuple[bytes, str]:
-    """The stored bytes of the standard form and a file name, in the current scope.
-
-    Raises LetterNotFound; LetterDamaged where the bytes do not have the hash they were stored with.
-    """
-    file = open_form(letter_id=letter_id, partnership_id=partnership_id, form=LetterForm.STANDARD)
-    return file.content, file.name
-
-
 def open_form(*, letter_id: int, partnership_id: int, form: str) -> LetterFile:
     """The stored bytes of one form, in the current scope. Raises LetterNotFound, LetterDamaged.
 

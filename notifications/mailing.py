@@ -15,7 +15,7 @@ from django.utils import timezone
 from cases.models import Event, EventFacts
 from notifications.audience import AgencyDirectory, Recipient
 from notifications.catalogue import Mail, Reader
-from notifications.emails import checked, staff_email
+from notifications.emails import checked, text_email
 from notifications.letter_kinds import StaffKind
 from notifications.models import Delivery, Message
 from notifications.queueing import attempt
@@ -88,7 +88,7 @@ def compose(message: Message, *, message_id: str, at: dt.datetime) -> EmailMessa
     ).content
     subject, values = WORDS[StaffKind(message.kind)](message, facts)
     passed_on = address == facts["spoc"]["email"] and message.agency_id is not None
-    return staff_email(
+    return text_email(
         subject=f"{subject}: {message.partnership.name}",
         name=message.kind,
         values=values | _common(facts) | {"passed_on": passed_on},

@@ -19,7 +19,7 @@ from cases.event_kinds import EventKind
 from cases.events import record
 from cases.models import OutboxEntry
 from cases.permission_names import Permission
-from cases.policies import NotNow
+from cases.policies import NotNow, NotThatDay
 from notifications.channels import ways
 from notifications.commands import NoSuchDelivery
 from notifications.models import Delivery, Message
@@ -283,9 +283,9 @@ def _check_uncertain(delivery: Delivery) -> None:
 def moment_of(message: Message, day: dt.date, *, at: dt.datetime) -> dt.datetime:
     """Now, or noon of an earlier day, no earlier than the letter. Raises NotNow."""
     if day > date_of(at):
-        raise NotNow("The day must not be in the future.")
+        raise NotThatDay("The day must not be in the future.")
     if day < message.letter.written_on:
-        raise NotNow("The day must not be before the letter was written.")
+        raise NotThatDay("The day must not be before the letter was written.")
     return at if day == date_of(at) else dt.datetime.combine(day, NOON, tzinfo=LONDON)
 
 

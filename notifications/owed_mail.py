@@ -16,7 +16,7 @@ from cases.permissions import live_grants
 from cases.procedures import calendar_of
 from cases.selectors.due import due_by, moment_in_words
 from notifications.audience import live
-from notifications.emails import NothingLeft, checked, staff_email
+from notifications.emails import NothingLeft, checked, text_email
 from notifications.models import Message, OwedChaser, OwedLine
 from notifications.owed import (
     case_of,
@@ -58,7 +58,7 @@ def compose(message: Message, *, message_id: str, at: dt.datetime) -> EmailMessa
     lines = _still_owed(message, at=at)
     if not lines:
         raise NothingLeft("Every date in it has been seen to, or has changed.")
-    return staff_email(
+    return text_email(
         subject=f"{_opening(message, lines)}: {message.partnership.name}",
         name="owed",
         values=_values(message, lines, at=at),

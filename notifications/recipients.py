@@ -12,12 +12,12 @@ from typing import Protocol
 from cases.commands.telling import record_not_reached, record_returned, record_told
 from cases.models import EventFacts
 from cases.permissions import live_grants
-from notifications import digests, emails, mailing, owed_mail, reminder_mail, texts
+from notifications import digests, draft_mail, emails, mailing, owed_mail, reminder_mail, texts
 from notifications.audience import Circle, live, live_members
 from notifications.channels import ways
 from notifications.chasing import is_quiet_for
 from notifications.falling_back import next_ways
-from notifications.letter_kinds import OF_AN_EVENT, StaffKind
+from notifications.letter_kinds import OF_AN_EVENT, DraftKind, StaffKind
 from notifications.letters import open_posted
 from notifications.models import Delivery, Message
 from notifications.queueing import queue
@@ -35,7 +35,12 @@ ACCESS_ENDED = "The agency no longer takes part in the case that this mail was a
 
 
 class Recipient(Protocol):
-    """How one kind of recipient is written to. at: domain time."""
+    """How one kind of recipient is written to. at: domain time.
+
+    keeps_words: whether what went out is kept with the message.
+    """
+
+    keeps_words: bool
 
     def must_wait(self, message: Message, *, at: dt.datetime) -> bool:
         """Whether this is no time to write; it is tried again later."""
@@ -61,6 +66,8 @@ class Recipient(Protocol):
 
 class ToApplicant:
     """By safe ways only; what was told is reported to the case; paper where e-mail fails."""
+
+    keeps_words = True
 
     def must_wait(self, message: Message, *, at: dt.datetime) -> bool:
         """An applicant's letter never waits: it may meet a deadline."""
@@ -138,6 +145,8 @@ class ToApplicant:
 class ToStaff:
     """Within the hours that the partnership has set; a failure stays in plain sight."""
 
+    keeps_words = True
+
     def must_wait(self, message: Message, *, at: dt.datetime) -> bool:
         """A retry can fall into quiet hours."""
         return is_quiet_for(message.partnership, at=at)
@@ -202,6 +211,8 @@ class ToOwing(ToStaff):
 class ToPartner:
     """Agencies and chairs, about one event: at once, as long as they take part in the case."""
 
+    keeps_words = True
+
     def must_wait(self, message: Message, *, at: dt.datetime) -> bool:
         """What was done in working hours is told in them; nobody is woken by a list."""
         return False
@@ -228,6 +239,37 @@ class ToPartner:
 
     def instead(self, delivery: Delivery) -> None:
         """Nothing: the administrator's page shows the failure."""
+
+
+class ToWhoeverBegan:
+    """Whoever keeps a draft here and gave an address for it. The mail carries the way to the draft,
+    so that nothing of it is kept."""
+
+    keeps_words = False
+
+    def must_wait(self, message: Message, *, at: dt.datetime) -> bool:
+        """They have just asked for it, or the sweep looked at the hour."""
+        return False
+
+    def refused_now(self, delivery: Delivery, *, at: dt.datetime) -> str:
+        """A draft that was sent or erased meanwhile needs no way back."""
+        return draft_mail.refused(delivery.message)
+
+    def compose(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
+        """Where it waits, and until when. Raises BadAddress, NothingLeft."""
+        return draft_mail.compose(delivery.message, message_id=delivery.provider_reference)
+
+    def accepted(self, message: Message, *, by: Actor, at: dt.datetime) -> None:
+        """Nothing: no date hangs on it."""
+
+    def not_reached(self, delivery: Delivery, *, told_at: dt.datetime, at: dt.datetime) -> None:
+        """Nothing: there is no other way to them, and they have the code."""
+
+    def came_back(self, delivery: Delivery, *, at: dt.datetime) -> None:
+        """Nothing: it is no paper."""
+
+    def instead(self, delivery: Delivery) -> None:
+        """Nothing: there is no other way to them, and they have the code."""
 
 
 def role_refused(message: Message, *, at: dt.datetime) -> str:
@@ -257,6 +299,8 @@ def recipient_of(message: Message) -> Recipient:
     """How the message's recipient is written to."""
     if message.application_id is not None:
         return ToApplicant()
+    if message.kind in DraftKind.values:
+        return ToWhoeverBegan()
     if message.kind in OF_AN_EVENT:
         return ToPartner()
     if message.kind == StaffKind.DIGEST:

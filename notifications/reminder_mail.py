@@ -16,7 +16,7 @@ from cases.models import Deadline
 from cases.procedures import local_rules
 from cases.selectors.due import due_by
 from notifications.audience import live
-from notifications.emails import NothingLeft, checked, staff_email
+from notifications.emails import NothingLeft, checked, text_email
 from notifications.models import Chaser, ChaserLine, Message
 from notifications.reminding import latest_stages, stop, why_moot
 from organisations.clock import date_of
@@ -59,7 +59,7 @@ def compose(message: Message, *, message_id: str, at: dt.datetime) -> EmailMessa
     lines = _still_owed(message)
     if not lines:
         raise NothingLeft("Every date in it has been seen to, or has changed.")
-    return staff_email(
+    return text_email(
         subject=_subject(message, lines),
         name="reminder",
         values=_values(message, lines, at=at),

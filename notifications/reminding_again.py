@@ -18,7 +18,7 @@ from cases.events import record
 from cases.models import Event, EventFacts
 from cases.policies import NotNow
 from notifications.catalogue import mails_of
-from notifications.letter_kinds import OF_AN_EVENT
+from notifications.letter_kinds import OF_AN_EVENT, StaffKind
 from notifications.mailing import write_mails
 from notifications.mending import UNDER_WAY, NoSuchMessage
 from notifications.models import Chaser, ChaserLine, Delivery, Message, OwedChaser, OwedLine
@@ -264,6 +264,7 @@ def _lock(partnership_id: int, message_id: int) -> Delivery:
             partnership_id=partnership_id,
             message_id=message_id,
             application__isnull=True,
+            message__kind__in=StaffKind.values,
         )
         .order_by("-id")
         .first()

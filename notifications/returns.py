@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cases.commands.contacting import ContactDetails, check_contact
 from cases.event_kinds import EventKind
-from cases.policies import NotNow
+from cases.policies import NotNow, NotThatDay
 from notifications.channels import came_back
 from notifications.commands import NoSuchDelivery
 from notifications.mending import lock_message, record_mending
@@ -53,9 +53,9 @@ def mark_returned(
         message = lock_message(partnership_id, delivery.message_id, by=by, at=at)
         _check_posted(delivery)
         if came_back_on > date_of(at):
-            raise NotNow("The day must not be in the future.")
+            raise NotThatDay("The day must not be in the future.")
         if came_back_on < max(message.letter.written_on, date_of(message.told_at)):
-            raise NotNow("The day must not be before the letter was posted.")
+            raise NotThatDay("The day must not be before the letter was posted.")
         delivery.reason = _in_words(why, words)
         delivery.state, delivery.returned_on, delivery.returned_why = (
             State.RETURNED,

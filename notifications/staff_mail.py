@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cases.selectors.due import moment_in_words
+from notifications.letter_kinds import StaffKind
 from notifications.models import Delivery, Message
 from notifications.reminding_again import Standing, did_not_go, standings
 
@@ -71,6 +72,7 @@ def mails_not_sent(*, partnership_id: int, at: dt.datetime) -> list[NotSent]:
     to_staff = Message.objects.filter(
         partnership_id=partnership_id,
         application__isnull=True,
+        kind__in=StaffKind.values,
         told_at__isnull=True,
         made_at__gt=timezone.now() - SHOWN_FOR,
     )

@@ -18,6 +18,7 @@ from notifications import (
     printing,
     surveying,
     telling,
+    unsent,
 )
 from organisations import clock
 from organisations.models import Heartbeat
@@ -88,6 +89,12 @@ def follow_calendars() -> None:
 def ask_after_closure() -> None:
     """Ask each applicant once what a closed review was like, where the partnership wants it."""
     surveying.ask_after_closure(at=clock.now())
+
+
+@shared_task(soft_time_limit=600, time_limit=660)
+def look_after_drafts() -> None:
+    """Erase drafts of applications whose time is over; remind once who asked for that."""
+    unsent.look_after_drafts(at=clock.now())
 
 
 @shared_task

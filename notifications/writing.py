@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from cases.event_kinds import EventKind
 from cases.models import Application, Event, EventFacts, Person
-from notifications import paper, rendering
-from notifications.catalogue import Told, letter_of, mails_of
+from notifications import draft_mail, paper, rendering
+from notifications.catalogue import Told, letter_of, mail_of_draft, mails_of
 from notifications.letter_context import texts_for_one_letter
 from notifications.letter_files import design_of
 from notifications.letter_forms import TWINS, LetterForm
@@ -31,11 +31,13 @@ class FactsErased(LookupError):
 
 def write_messages(event: Event) -> list[Message]:
     """One message, one stored letter and one queued delivery for each applicant to be told; and one
-    message with its delivery for each other reader of the event.
+    message with its delivery for each other reader of the event, or for whoever wrote a draft.
 
     Idempotent: a message that is there already is left as it is. Raises UnknownEvent, FactsErased,
     EmptyPlace, IncompleteFacts.
     """
+    if mail := mail_of_draft(kind=event.kind):
+        return draft_mail.write(event, mail)
     told, mails = letter_of(kind=event.kind, payload=event.payload), mails_of(kind=event.kind)
     if told is None and not mails:
         return []

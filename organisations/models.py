@@ -52,6 +52,12 @@ class Partnership(models.Model):
     remind_until = models.TimeField(default=dt.time(18), db_default=dt.time(18))
     # Working days after a closure until applicants are asked how it was; empty: nobody is asked.
     survey_after = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Days after it was last saved until the draft of an application is erased, and until whoever
+    # asked for that is reminded of it; empty: nobody is.
+    drafts_kept = models.PositiveSmallIntegerField(default=28, db_default=28)
+    draft_reminder_after = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=3, db_default=3
+    )
 
     class Meta:
         ordering = ["name"]
@@ -77,6 +83,17 @@ class Partnership(models.Model):
                 name="partnership_survey_days",
                 condition=Q(survey_after__isnull=True)
                 | Q(survey_after__gte=5, survey_after__lte=40),
+            ),
+            models.CheckConstraint(
+                name="partnership_draft_days",
+                condition=Q(drafts_kept__gte=7, drafts_kept__lte=90)
+                & (
+                    Q(draft_reminder_after__isnull=True)
+                    | Q(
+                        draft_reminder_after__gte=1,
+                        draft_reminder_after__lt=models.F("drafts_kept"),
+                    )
+                ),
             ),
         ]
 

@@ -16,8 +16,11 @@ CASE_STAFF = "case_staff"
 APPLICATION = "application"
 AREA = "area"
 SHARED = "shared"
+DRAFT = "draft"
 
-LEVELS = frozenset({PARTNERSHIP, PUBLISHED, STAFF, CASE, CASE_STAFF, APPLICATION, AREA, SHARED})
+LEVELS = frozenset(
+    {PARTNERSHIP, PUBLISHED, STAFF, CASE, CASE_STAFF, APPLICATION, AREA, SHARED, DRAFT}
+)
 
 
 def _setting(name: str) -> str:
@@ -41,7 +44,8 @@ class Protection:
     level: `partnership` (published, whoever is in the partnership's scope), `published` (the same
     once its status says so, until then its staff only), `staff` (its staff only), `case`,
     `case_staff` (a case, but never its applicants), `application` (an applicant sees their own
-    only), `area` (the policing body only), `shared` (partnership or policing body).
+    only), `area` (the policing body only), `shared` (partnership or policing body), `draft`
+    (whoever has its secret, and no staff).
     case_column, application_column: the columns compared; `id` in the tables themselves.
     applicant_sees: a condition on the row; the others below an application are never its
     applicant's to see (ADR 23). Empty where there are none.
@@ -85,6 +89,10 @@ class Protection:
                 f"CASE WHEN {_setting('application')} = '*' THEN ({of_case}) "
                 f"ELSE {self.application_column} = {_id('application')} END"
             )
+        if self.level == DRAFT:
+            held = _setting("draft")
+            own = f"{held} = digest OR {held} = link_digest"
+            return f"CASE WHEN {held} = '*' THEN true ELSE {own} END"
         if self.level == SHARED:
             return (
                 f"CASE WHEN {_setting('partnership')} = '' THEN true "

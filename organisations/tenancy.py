@@ -8,7 +8,7 @@ import select
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 from django.db import connection, transaction
@@ -26,20 +26,24 @@ class ScopeAlreadySet(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """The four settings that the policies compare with; empty means closed.
+    """The five settings that the policies compare with; empty means closed.
 
-    partnership, area: ids. application: an id, case: ids between commas; or "*" for all of the
-    partnership's.
+    partnership, area: ids. application: an id, case: ids between commas, draft: the hash of a
+    secret; or "*" for all of the partnership's.
     """
 
     partnership: str = ""
     case: str = ""
     application: str = ""
     area: str = ""
+    draft: str = ""
 
     @classmethod
     def staff(cls, partnership_id: int) -> Self:
-        """Staff of one partnership; what they may do there is for permissions to say."""
+        """Staff of one partnership; what they may do there is for permissions to say.
+
+        Drafts of applications are nobody's but their writer's: closed here too (ADR 35).
+        """
         return cls(partnership=str(partnership_id), case=EVERYTHING, application=EVERYTHING)
 
     @classmethod
@@ -78,6 +82,15 @@ class Scope:
     def public(cls, partnership_id: int) -> Self:
         """Anybody: what the partnership publishes."""
         return cls(partnership=str(partnership_id))
+
+    @classmethod
+    def of_draft(cls, *, partnership_id: int, digest: str) -> Self:
+        """Whoever has the secret of one draft: what is published, and that draft."""
+        return cls(partnership=str(partnership_id), draft=digest)
+
+    def with_draft(self, digest: str = EVERYTHING) -> Self:
+        """The same and one draft, or all of them: for commands and sweeps, never for a page."""
+        return replace(self, draft=digest)
 
 
 NOTHING = Scope()

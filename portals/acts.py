@@ -7,8 +7,9 @@ from django import forms
 from cases.commands.frame import StaleCase
 from cases.commands.pcc import StaleReview
 from cases.models import Case, PccReview
-from cases.policies import NotNow
+from cases.policies import NotNow, NotThatDay
 from organisations.tenancy import forget
+from portals.components.fields import DateField
 
 STALE = (
     "Somebody else changed this while you had the page open. What you typed is still here: look at"
@@ -44,6 +45,8 @@ def carry_out(request, form: ActForm, command: Callable, **arguments) -> bool:
         arguments["version"] = form.cleaned_data["version"]
     try:
         command(by=request.actor, at=request.at, **arguments)
+    except NotThatDay as refusal:
+        form.add_error(_day_of(form), str(refusal))
     except NotNow as refusal:
         form.add_error(None, str(refusal))
     except (StaleCase, StaleReview):
@@ -55,6 +58,12 @@ def carry_out(request, form: ActForm, command: Callable, **arguments) -> bool:
     form.status = 409
     forget(request)
     return False
+
+
+def _day_of(form: ActForm) -> str | None:
+    """The field of the day that was given; None where the form has none."""
+    days = (name for name, field in form.fields.items() if isinstance(field, DateField))
+    return next(days, None)
 
 
 def _version_now(arguments: dict) -> int:

@@ -445,6 +445,7 @@ def _ids(made: AccessWorld) -> dict[str, object]:
             "part": "names",
             "letter_kind": "rejection",
             "letter_form": "large_print",
+            "link": "AAAA-BBBB-CCCC-DDDD",
             "look_id": _look(world).pk,
             "paragraph": _wording(world).paragraph,
             "day_id": _day_off(world).pk,

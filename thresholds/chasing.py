@@ -24,6 +24,9 @@ MOST_DAYS = 20
 FEWEST_SURVEY_DAYS, MOST_SURVEY_DAYS = 5, 40
 """The working days after a closure between which a partnership can ask how it was."""
 
+FEWEST_DRAFT_DAYS, MOST_DRAFT_DAYS = 7, 90
+"""The days for which a partnership can keep a draft of an application after it was last saved."""
+
 _DAY = timedelta(days=1)
 
 
@@ -43,6 +46,8 @@ class ReminderTimes:
     long_before: for limits of more than LONG_LIMIT working days; short_before: for the others.
     opens, closes: outside these it is quiet, and on every day that is no working day.
     survey_after: from a closure until the applicant is asked how it was; None: nobody is asked.
+    draft_reminder_after, drafts_kept: days, not working days, after the draft of an application was
+    last saved, until its writer is reminded of it (None: nobody is) and until it is erased.
     """
 
     long_before: int = 5
@@ -51,6 +56,8 @@ class ReminderTimes:
     opens: time = time(8)
     closes: time = time(18)
     survey_after: int | None = None
+    draft_reminder_after: int | None = 3
+    drafts_kept: int = 28
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,10 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from cases import permissions
+from cases.commands.application_drafts import WhyErased, erase_draft
 from cases.commands.indexing import index_case
 from cases.day_ranges import last_day
 from cases.deadlines import recompute_deadlines
@@ -25,6 +25,7 @@ from cases.models import (
     Report,
     SafeContact,
 )
+from cases.once import lock_key
 from cases.permission_names import Permission
 from cases.procedures import in_force
 from cases.references import digest_of, new_reference, secret_from
@@ -142,10 +143,12 @@ def submit_application(
 ) -> Submitted:
     """Take an application, open its case, start its clock; the secret is returned this once.
 
+    A draft of it is erased: what was sent is kept as an application from now on.
+
     Raises NoProcedureInForce, NotPermitted (a member of staff without the role).
     """
     with visiting(Scope.staff(partnership.pk)):
-        _lock_key(submission.key)
+        lock_key(submission.key)
         known = Application.objects.filter(
             partnership_id=partnership.pk, submission_key=submission.key
         ).first()
@@ -171,12 +174,10 @@ def submit_application(
             facts=letter_facts(application.case, at=at, applications=[application]),
         )
         count(Figure.APPLICATION_RECEIVED, case=application.case, event=event, at=at)
+        erase_draft(
+            partnership_id=partnership.pk, key=submission.key, why=WhyErased.SENT, by=by, at=at
+        )
         return Submitted(application=application, secret=secret_of(submission.key), repeated=False)
-
-
-def _lock_key(key: uuid.UUID) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
 
 
 def _store(partnership: Partnership, submission: Submission, *, at: dt.datetime) -> Application:

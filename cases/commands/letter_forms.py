@@ -33,11 +33,8 @@ def choose_letter_form(
         by=by,
         at=at,
     ) as case:
-        application = (
-            case.applications.filter(partnership_id=partnership_id, pk=application_id)
-            .exclude(status=Application.Status.DRAFT)
-            .first()
-        )
+        applications = case.applications.filter(partnership_id=partnership_id, pk=application_id)
+        application = applications.first()
         if application is None:
             raise NotNow("This application is not in the review.")
         if application.large_print == large_print:

@@ -19,6 +19,8 @@ COLUMNS = {
     "opens": "remind_from",
     "closes": "remind_until",
     "survey_after": "survey_after",
+    "draft_reminder_after": "draft_reminder_after",
+    "drafts_kept": "drafts_kept",
 }
 
 

@@ -13,6 +13,7 @@ from cases.models.asking import ApplicantRequest
 from cases.models.assessment import Assessment, AssessmentParty, Decision, RiskAssessment
 from cases.models.case import Case, PeerReviewConsideration
 from cases.models.deadlines import Deadline, PccWindow
+from cases.models.drafts import ApplicationDraft
 from cases.models.events import Event, EventFacts, OutboxEntry
 from cases.models.grants import AccessKey, CaseGrant
 from cases.models.information import InformationRequest
@@ -40,6 +41,7 @@ __all__ = [
     "AgendaItem",
     "ApplicantRequest",
     "Application",
+    "ApplicationDraft",
     "Assessment",
     "AssessmentParty",
     "Case",

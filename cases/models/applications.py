@@ -24,7 +24,6 @@ class Application(TenantRow):
     protection = Protection(level=APPLICATION, application_column="id")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", "Draft"
         SUBMITTED = "submitted", "Submitted"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
@@ -46,7 +45,7 @@ class Application(TenantRow):
     )
     district = TenantForeignKey(District, related_name="applications")
     procedure = TenantForeignKey(Procedure, related_name="applications", null=True, blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=Status, default=Status.SUBMITTED)
     reference = models.CharField(max_length=20)
     submission_key = models.UUIDField()
     route = models.CharField(max_length=10, choices=Route, default=Route.SELF)
@@ -73,12 +72,11 @@ class Application(TenantRow):
             models.UniqueConstraint(fields=["submission_key"], name="application_submitted_once"),
             models.CheckConstraint(
                 name="application_submitted_is_whole",
-                condition=Q(status="draft")
-                | Q(received_at__isnull=False, procedure__isnull=False, case__isnull=False),
+                condition=Q(received_at__isnull=False, procedure__isnull=False, case__isnull=False),
             ),
             models.CheckConstraint(
                 name="application_status",
-                condition=Q(status__in=["draft", "submitted", "withdrawn"]),
+                condition=Q(status__in=["submitted", "withdrawn"]),
             ),
         ]
         indexes = [models.Index(fields=["partnership", "case"], name="application_of_case")]

@@ -20,6 +20,7 @@ class Event(TenantRow):
         PROCEDURE = "procedure"
         MEMBERSHIP = "membership"
         SETTINGS = "settings"
+        DRAFT = "draft"
 
     stream = models.CharField(max_length=12, choices=Stream)
     stream_id = models.BigIntegerField()

@@ -26,6 +26,7 @@ STREAMS = {
     Event.Stream.PROCEDURE: "Procedure",
     Event.Stream.MEMBERSHIP: "People",
     Event.Stream.SETTINGS: "Settings",
+    Event.Stream.DRAFT: "Draft of an application",
 }
 
 

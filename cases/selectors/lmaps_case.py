@@ -129,7 +129,7 @@ def top_of(case: Case) -> Top:
         flags=(
             *([{"text": "May be vulnerable", "level": "high"}] if case.vulnerable else []),
             *(
-                {"label": "Adjustments", "text": text}
+                {"label": "Adjustments", "text": text, "level": "medium"}
                 for text in adjustments.order_by("id").values_list("adjustments", flat=True)
             ),
         ),

@@ -102,7 +102,7 @@ def tracker_of(application: Application, *, at: dt.datetime) -> Tracker:
     promises = Promises(application, at=at)
     reviews = _reviews(application)
     plans = _plans(application)
-    questions = questions_to(application)
+    questions = questions_to(application, today=date_of(at))
     return Tracker(
         reference=application.reference,
         status=_status(application, reviews),
@@ -116,7 +116,7 @@ def tracker_of(application: Application, *, at: dt.datetime) -> Tracker:
         incidents=_told(application),
         reviews=tuple(_review(row) for row in reviews),
         questions=tuple(one for one in questions if one.is_open),
-        draft=draft_for(application),
+        draft=draft_for(application, today=date_of(at)),
         may_withdraw=not why_not_withdraw(application),
         last_date=None if why_not_ask(application) else last_date_of(application, at=at),
     )

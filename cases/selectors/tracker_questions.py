@@ -17,13 +17,17 @@ from thresholds.periods import weekday_in_words
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One thing that we asked. at: when it was asked; answered: the answer and when, or ''."""
+    """One thing that we asked. at: when it was asked; answered: the answer and when, or ''.
+
+    is_late: the day by which we asked for an answer is over.
+    """
 
     id: int
     text: str
     reason: str
     yes_or_no: bool
     by: str
+    is_late: bool
     at: dt.datetime
     answered_at: dt.datetime | None
     answer: str
@@ -32,14 +36,18 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """The draft of the plan that can be commented on now, and what they said of it so far."""
+    """The draft of the plan that can be commented on now, and what they said of it so far.
+
+    is_late: the day by which we asked for comments is over.
+    """
 
     actions: tuple[str, ...]
     by: str
+    is_late: bool
     comments: tuple[tuple[str, str], ...]
 
 
-def questions_to(application: Application) -> tuple[Question, ...]:
+def questions_to(application: Application, *, today: dt.date) -> tuple[Question, ...]:
     """What was asked and not withdrawn, by date; open only while an answer can be taken."""
     rows = ApplicantRequest.objects.filter(
         partnership_id=application.partnership_id,
@@ -54,6 +62,7 @@ def questions_to(application: Application) -> tuple[Question, ...]:
             reason=row.reason,
             yes_or_no=row.kind == ApplicantRequest.Kind.CONSENT,
             by=weekday_in_words(row.due_on),
+            is_late=row.due_on < today,
             at=row.asked_at,
             answered_at=row.answered_at,
             answer=answer_in_words(row),
@@ -71,7 +80,7 @@ def why_not_answer(application: Application) -> str:
     return ""
 
 
-def draft_for(application: Application) -> Draft | None:
+def draft_for(application: Application, *, today: dt.date) -> Draft | None:
     """The draft to comment on; None where there is none, or the plan is agreed by now."""
     if why_not_comment(application):
         return None
@@ -84,6 +93,7 @@ def draft_for(application: Application) -> Draft | None:
     return Draft(
         actions=tuple(draft.actions),
         by=weekday_in_words(draft.comment_by),
+        is_late=draft.comment_by < today,
         comments=tuple((row.text, day_of(row.given_at)) for row in comments),
     )
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cases.models.base import TenantRow, index_of_case
-from notifications.letter_kinds import OF_AN_EVENT, LetterKind, StaffKind
+from notifications.letter_kinds import OF_AN_EVENT, DraftKind, LetterKind, StaffKind
 from organisations.fields import TenantForeignKey
 from organisations.rls import APPLICATION, Protection
 
@@ -18,12 +18,23 @@ TO_APPLICANT = Q(
     to_address="",
     kind__in=LetterKind.values,
 )
+KINDS = [*LetterKind.choices, *StaffKind.choices, *DraftKind.choices]
 OF_EVENTS = sorted(kind.value for kind in OF_AN_EVENT)
 OF_THE_CLOCK = sorted(set(StaffKind.values) - set(OF_EVENTS))
 TO_STAFF = (
     Q(application__isnull=True, case__isnull=True, person__isnull=True)
     & (Q(event__isnull=True, kind__in=OF_THE_CLOCK) | Q(event__isnull=False, kind__in=OF_EVENTS))
     & (Q(user__isnull=False, to_address="") | (Q(user__isnull=True) & ~Q(to_address="")))
+)
+TO_WHOEVER_BEGAN = Q(
+    application__isnull=True,
+    case__isnull=True,
+    person__isnull=True,
+    event__isnull=False,
+    user__isnull=True,
+    agency__isnull=True,
+    to_address="",
+    kind__in=DraftKind.values,
 )
 
 
@@ -48,7 +59,8 @@ class Message(PostRow):
 
     What has an event is never made twice. Staff are told as a user, or at the address of a shared
     mailbox; agency: of which they are told as its members. subject, body: of the e-mail, exactly as
-    it was last handed to the mail server; empty before, and where only paper went.
+    it was last handed to the mail server; empty before, and where only paper went. Of mail about
+    a draft only the subject is kept; the draft is that of the event's stream, its address too.
     """
 
     protection = Protection(level=APPLICATION)
@@ -67,7 +79,7 @@ class Message(PostRow):
         related_name="+",
         db_index=False,
     )
-    kind = models.CharField(max_length=20, choices=[*LetterKind.choices, *StaffKind.choices])
+    kind = models.CharField(max_length=20, choices=KINDS)
     made_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
     subject = models.CharField(max_length=200, blank=True, db_default="")
@@ -85,7 +97,9 @@ class Message(PostRow):
                 condition=Q(application__isnull=True, event__isnull=False),
                 nulls_distinct=False,
             ),
-            models.CheckConstraint(name="message_recipient", condition=TO_APPLICANT | TO_STAFF),
+            models.CheckConstraint(
+                name="message_recipient", condition=TO_APPLICANT | TO_STAFF | TO_WHOEVER_BEGAN
+            ),
         ]
         indexes = [
             index_of_case("message"),

@@ -1,7 +1,7 @@
 """Renders forms, fields and widgets with GOV.UK Design System markup."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 from django.forms import (
     BoundField,
     CheckboxInput,
@@ -153,6 +153,8 @@ class GovukBoundField(BoundField):
     def _message(self, error: ValidationError) -> str:
         if error.message is MaxLengthValidator.message:
             return f"Use {error.params['limit_value']:,} characters or fewer: {self.label}"
+        if error.message is EmailValidator.message:
+            return "Enter an e-mail address like name@example.com"
         [text] = error.messages
         missing = text == str(Field.default_error_messages["required"])
         return self._missing_message() if missing else text

@@ -11,7 +11,14 @@ from notifications.digests import Wish
 from organisations.roles import PARTNERSHIP_ROLES, Role
 from portals.components.fields import DateField
 from portals.components.widgets import Radios, WholeNumberInput
-from thresholds.chasing import FEWEST_SURVEY_DAYS, MOST_DAYS, MOST_SURVEY_DAYS, ReminderTimes
+from thresholds.chasing import (
+    FEWEST_DRAFT_DAYS,
+    FEWEST_SURVEY_DAYS,
+    MOST_DAYS,
+    MOST_DRAFT_DAYS,
+    MOST_SURVEY_DAYS,
+    ReminderTimes,
+)
 from thresholds.models import CalendarDay
 
 HINTS = {
@@ -154,7 +161,7 @@ def _working_days(label: str, help_text: str, what: str) -> forms.IntegerField:
         max_value=MOST_DAYS,
         widget=WholeNumberInput(),
         error_messages={
-            "required": f"Enter the working days: {what[0].lower()}{what[1:]}",
+            "required": f"Enter {label[0].lower()}{label[1:]}",
             "invalid": between,
             "min_value": between,
             "max_value": between,
@@ -179,6 +186,11 @@ SURVEY_BETWEEN = (
     "The days after a closure must be a whole number from"
     f" {FEWEST_SURVEY_DAYS} to {MOST_SURVEY_DAYS}, or empty"
 )
+
+
+def _whole_number(what: str, least: int, most: int) -> dict[str, str]:
+    between = f"{what} must be a whole number from {least} to {most}"
+    return dict.fromkeys(("invalid", "min_value", "max_value"), between)
 
 
 class RemindersForm(forms.Form):
@@ -225,6 +237,29 @@ class RemindersForm(forms.Form):
         },
     )
 
+    draft_reminder_after = forms.IntegerField(
+        label="Days until somebody is reminded that their application is saved, not sent",
+        help_text="Once, and only who asked for it. Counted from when they saved it last. Leave it"
+        " empty to remind nobody.",
+        min_value=1,
+        max_value=MOST_DRAFT_DAYS - 1,
+        required=False,
+        widget=WholeNumberInput(),
+        error_messages=_whole_number("The days until the reminder", 1, MOST_DRAFT_DAYS - 1),
+    )
+    drafts_kept = forms.IntegerField(
+        label="Days for which a saved application is kept",
+        help_text=f"From {FEWEST_DRAFT_DAYS} to {MOST_DRAFT_DAYS}. Then it is deleted. It is"
+        " promised on the page, so that a change binds only what is saved afterwards.",
+        min_value=FEWEST_DRAFT_DAYS,
+        max_value=MOST_DRAFT_DAYS,
+        widget=WholeNumberInput(),
+        error_messages=_whole_number(
+            "The days for which it is kept", FEWEST_DRAFT_DAYS, MOST_DRAFT_DAYS
+        )
+        | {"required": "Enter for how many days a saved application is kept"},
+    )
+
     @classmethod
     def of(cls, times: ReminderTimes, data=None):
         """The form as the partnership has it set, or its POST."""
@@ -237,6 +272,11 @@ class RemindersForm(forms.Form):
         if None not in leads and leads[0] < leads[1]:
             self.add_error(
                 "long_before", "Long limits must be reminded of as early as short ones, or earlier"
+            )
+        reminder, kept = data.get("draft_reminder_after"), data.get("drafts_kept")
+        if None not in (reminder, kept) and reminder >= kept:
+            self.add_error(
+                "draft_reminder_after", "The reminder must come before the application is deleted"
             )
         opens, closes = data.get("opens"), data.get("closes")
         if opens is not None and closes is not None and _minutes(closes) - _minutes(opens) < 60:

@@ -1,7 +1,7 @@
-"""How often a reference and secret can be tried, kept in the cache.
+"""How often a reference and secret can be tried, a draft begun, or a link sent, kept in the cache.
 
-Nobody is locked out because the cache is down: the secret has 79 bits, so that the limit only
-keeps noise away.
+Nobody is locked out because the cache is down: a secret has 79 bits, so that the limits only
+keep noise away.
 """
 
 import datetime as dt
@@ -19,10 +19,13 @@ WINDOW_SECONDS = 15 * 60
 log = logging.getLogger(__name__)
 
 
-def locked_until(*, address: str, reference: str, at: dt.datetime) -> dt.datetime | None:
+def locked_until(
+    *, address: str, reference: str, at: dt.datetime, allowed: int = TRIES
+) -> dt.datetime | None:
     """Count one try; the London time from which to try again when there were too many.
 
-    at: real time. Windows begin on the quarter hour. address: where the try comes from.
+    at: real time. Windows begin on the quarter hour. address: where the try comes from. reference:
+    what is tried.
     """
     window = int(at.timestamp()) // WINDOW_SECONDS
     plain = "".join(char for char in reference.upper() if char.isalnum())
@@ -31,8 +34,8 @@ def locked_until(*, address: str, reference: str, at: dt.datetime) -> dt.datetim
         cache.add(f"track:{name}", 0, timeout=WINDOW_SECONDS)
         tries = cache.incr(f"track:{name}")
     except (RedisError, ValueError):
-        log.warning("tries at the tracker cannot be counted: the cache does not answer")
+        log.warning("tries cannot be counted: the cache does not answer")
         return None
-    if tries <= TRIES:
+    if tries <= allowed:
         return None
     return dt.datetime.fromtimestamp((window + 1) * WINDOW_SECONDS, tz=LONDON)

@@ -1,7 +1,5 @@
 """From the valid form to the command's Submission."""
 
-import uuid
-
 from cases.commands.applying import (
     ContactGiven,
     IncidentGiven,
@@ -11,6 +9,7 @@ from cases.commands.applying import (
 )
 from cases.models import Application, SafeContact
 from cases.models.applications import Answer
+from cases.once import submission_key
 from portals.public.apply_forms import ApplicationForms
 from portals.public.incident_forms import OTHER, IncidentForm
 
@@ -21,7 +20,7 @@ def submission_from(forms: ApplicationForms, *, partnership_slug: str) -> Submis
     now, agreed = forms.now.cleaned_data, forms.agreement.cleaned_data
     for_someone = who["route"] == Application.Route.SOMEONE
     return Submission(
-        key=uuid.uuid5(who["key"], partnership_slug),
+        key=submission_key(who["key"], slug=partnership_slug),
         district_id=who["district"],
         route=who["route"],
         applicant=_applicant(you),

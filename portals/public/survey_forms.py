@@ -26,6 +26,7 @@ class SurveyForm(forms.Form):
     """Every question may be left out, but not all of them."""
 
     status = 200
+    mark_optional = False  # The page says so once, for all of them.
 
     knew_next = _question("knew_next")
     kept_informed = _question("kept_informed")

@@ -23,7 +23,8 @@ class TrackForm(forms.Form):
     )
     secret = forms.CharField(
         label="Secret",
-        help_text="Four groups of four letters and numbers, given to you when you applied.",
+        help_text="Four groups of four letters and numbers, given to you when you applied. It is"
+        " not the check code on a letter.",
         max_length=60,
         error_messages={"required": "Enter your secret"},
         widget=CodeInput(

@@ -210,6 +210,7 @@ def test_the_applicant_comments_and_the_chair_reads_it_beside_the_form(world, cl
     assert DRAFT in text_of(client.get(TRACKER))
     page = text_of(client.get(DRAFT))
     assert "Put up a camera." in page
+    assert f'href="{TRACKER}">Go back' in page
     assert "Enter what you think of it" in text_of(client.post(DRAFT, {"text": ""}))
     assert client.post(DRAFT, {"text": "No camera at my door."}).url == TRACKER
     assert "No camera at my door." in text_of(client.get(DRAFT))
@@ -223,6 +224,21 @@ def test_the_applicant_comments_and_the_chair_reads_it_beside_the_form(world, cl
     walk.plan()
     assert client.get(DRAFT).status_code == 409
     assert DRAFT not in text_of(client.get(TRACKER))
+
+
+def test_a_comment_is_still_taken_when_its_day_is_over(world, client, hand):
+    walk = referred(world).involve().draft()
+    given = {"reference": walk.submitted.application.reference, "secret": walk.submitted.secret}
+    hand.at = walk.at
+    client.post(f"/p/{SLUG}/track/", given)
+    (draft,) = rows(walk, DraftPlan)
+    for days, late in ((0, False), (1, True)):
+        hand.at = dt.datetime.combine(draft.comment_by + days * DAY, walk.at.timetz())
+        for page in (TRACKER, DRAFT):
+            shown = text_of(client.get(page))
+            assert ("you can still tell us" in shown.lower()) is late
+            assert ("if you can by" in shown or "Please tell us by" in shown) is not late
+    assert client.post(DRAFT, {"text": "No camera at my door."}).url == TRACKER
 
 
 def test_the_contact_sends_the_draft_and_keys_in_a_comment(world, hand):

@@ -243,7 +243,9 @@ def test_the_applicant_answers_on_their_own_page(world, client):
     page = text_of(client.get(TRACKER))
     assert "Which nights were the worst in May?" in page
     assert question_page(walk) in page
-    assert "Why we ask" in text_of(client.get(question_page(walk)))
+    asked = text_of(client.get(question_page(walk)))
+    assert "Why we ask" in asked
+    assert f'href="{TRACKER}">Go back' in asked
     empty = client.post(question_page(walk), {"text": ""})
     assert "Enter your answer" in text_of(empty)
     sent = client.post(question_page(walk), {"text": TOLD})
@@ -253,6 +255,21 @@ def test_the_applicant_answers_on_their_own_page(world, client):
     assert question_page(walk) not in after
     assert TOLD in after
     assert client.get(question_page(walk)).status_code == 409
+
+
+def test_a_question_whose_day_is_over_is_not_asked_for_that_day(world, client, monkeypatch):
+    """Nobody is told in July to answer by June."""
+    walk = Walk(world).acknowledge().ask()
+    by = walk.request.due_on
+    sign_in(client, walk.submitted)
+    pages = TRACKER, question_page(walk)
+    for days, said in ((0, False), (1, True)):
+        noon = dt.datetime.combine(by + days * DAY, NOON.timetz())
+        monkeypatch.setattr(clock, "now", lambda noon=noon: noon)
+        for page in pages:
+            shown = text_of(client.get(page))
+            assert ("We asked for" in shown) is said
+            assert ("if you can by" in shown or "Please answer by" in shown) is not said
 
 
 def test_an_answer_stands_though_somebody_else_changed_the_case(world, client):

@@ -53,6 +53,8 @@ DEFAULTS = {
     "escalate_after": "2",
     "opens": "08:00",
     "closes": "18:00",
+    "draft_reminder_after": "3",
+    "drafts_kept": "28",
 }
 
 
@@ -128,7 +130,7 @@ def test_saving_what_is_set_already_records_nothing(world, administrator, page):
 @pytest.mark.parametrize(
     ("wrong", "field", "message"),
     [
-        ({"long_before": ""}, "long_before", "Enter the working days"),
+        ({"long_before": ""}, "long_before", "Enter working days before a date, for long limits"),
         ({"short_before": "0"}, "short_before", "a whole number from 1 to 20"),
         ({"escalate_after": "21"}, "escalate_after", "a whole number from 1 to 20"),
         ({"escalate_after": "two"}, "escalate_after", "a whole number from 1 to 20"),
@@ -138,6 +140,10 @@ def test_saving_what_is_set_already_records_nothing(world, administrator, page):
         ({"opens": "12:00", "closes": "12:30"}, "closes", "at least an hour after"),
         ({"opens": "18:00", "closes": "08:00"}, "closes", "at least an hour after"),
         ({"opens": "00:00", "closes": "00:00"}, "closes", "at least an hour after"),
+        ({"drafts_kept": ""}, "drafts_kept", "Enter for how many days"),
+        ({"drafts_kept": "6"}, "drafts_kept", "a whole number from 7 to 90"),
+        ({"draft_reminder_after": "0"}, "draft_reminder_after", "a whole number from 1 to 89"),
+        ({"draft_reminder_after": "28"}, "draft_reminder_after", "before the application is"),
     ],
 )
 def test_what_cannot_be_is_said_next_to_its_field(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases import events
 from cases.models import Application, Case, Event, EventFacts, OutboxEntry
 from notifications import delivering, nudge, paper, tasks, telling, writing
-from notifications.letters import LetterDamaged, open_pdf
+from notifications.letters import LetterDamaged, open_form
 from notifications.models import Delivery, Letter, Message
 from notifications.selectors import letters_of_application, letters_of_case
 from notifications.telling import MOST_ATTEMPTS, tell, tell_waiting
@@ -28,6 +28,12 @@ State = OutboxEntry.State
 def entries(world) -> list[OutboxEntry]:
     with world.inside():
         return list(OutboxEntry.objects.filter(partnership=world.partnership).order_by("id"))
+
+
+def standard(world, letter_id: int):
+    """A letter's file as it is handed out, in the scope of the block it is asked in."""
+    here = {"letter_id": letter_id, "partnership_id": world.partnership.pk}
+    return open_form(form="standard", **here)
 
 
 def test_every_event_is_told_and_silent_ones_make_no_message(world):
@@ -307,20 +313,18 @@ def test_applicants_see_their_own_letters_only(world):
         (row,) = letters_of_application(
             partnership_id=world.partnership.pk, application_id=mine.submitted.application.pk
         )
-        assert open_pdf(letter_id=row.id, partnership_id=world.partnership.pk)[0].startswith(
-            b"%PDF"
-        )
+        assert standard(world, row.id).content.startswith(b"%PDF")
         with pytest.raises(LookupError):
-            open_pdf(letter_id=others.pk, partnership_id=world.partnership.pk)
+            standard(world, others.pk)
     with transaction_in(Scope.staff(world.neighbour.pk)), pytest.raises(LookupError):
-        open_pdf(letter_id=others.pk, partnership_id=world.partnership.pk)
+        standard(world, others.pk)
 
 
 def test_a_file_name_gives_nothing_away(world):
     walk = Walk(world)
     letter = stored_letter(world, walk, "receipt")
     with world.inside():
-        _, name = open_pdf(letter_id=letter.pk, partnership_id=world.partnership.pk)
+        name = standard(world, letter.pk).name
     assert name == f"{walk.submitted.application.reference}-{letter.pk}.pdf"
 
 
@@ -341,10 +345,10 @@ def test_bytes_that_were_changed_are_not_handed_out(world):
     with default_storage.open(letter.path, "wb") as file:
         file.write(b"%PDF-1.7 something else")
     with world.inside(), pytest.raises(LetterDamaged):
-        open_pdf(letter_id=letter.pk, partnership_id=world.partnership.pk)
+        standard(world, letter.pk)
     default_storage.delete(letter.path)
     with world.inside(), pytest.raises(LetterDamaged):
-        open_pdf(letter_id=letter.pk, partnership_id=world.partnership.pk)
+        standard(world, letter.pk)
 
 
 def test_what_a_crash_left_half_written_is_replaced(db):

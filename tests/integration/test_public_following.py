@@ -354,6 +354,7 @@ def test_the_pcc_office_can_be_asked_after_the_answer_and_not_before(joan, walk,
     walk.to_closed()
     clock.at = walk.at
     page = text_of(joan.get(ASK))
+    assert f'href="{TRACKER}">Go back' in page
     assert "You are unhappy with the way the review was carried out" in page
     assert "The last date to ask is <strong>Wednesday 15 July 2026</strong>" in page
     assert "How was this worked out?" in page

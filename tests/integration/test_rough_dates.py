@@ -362,5 +362,5 @@ def test_a_letter_says_the_month_and_not_its_first_day(rough):
     (facts,) = rows(walk, EventFacts, event__kind="decision.made")
     application = walk.submitted.application
     letter = letters.preview_html(LetterKind.REJECTION, facts.content, application.pk)
-    told = "To Bassetlaw District Council, some time in May 2026"
-    assert f"{told}, about some time between 3 and 9 March 2026" in letter
+    told = "To Bassetlaw District Council some time in May 2026"
+    assert f"{told}, about what happened some time between 3 and 9 March 2026" in letter

@@ -1,6 +1,7 @@
 """Each act of the SPOC by its page: the letter is seen first, sent once, refused with reasons."""
 
 import pytest
+from django.urls import reverse
 
 from cases.models import (
     Case,
@@ -90,7 +91,21 @@ def test_the_page_of_an_act_that_is_not_possible_now_says_why(world):
     walk = Walk(world)
     response = sit_down(world).get(url(walk, "close"))
     assert response.status_code == 409
-    assert "This case is “Received”" in text_of(response)
+    page = text_of(response)
+    assert "This case is “Received”" in page
+    assert "copy any text" not in page, "nothing was typed"
+    home = reverse("staff_home")
+    assert f'<a class="govuk-link" href="{home}">your first page</a>' in page
+
+
+def test_staff_who_may_not_see_a_page_are_not_told_to_sign_in(world, client):
+    """They are; an applicant is told of reference and secret instead."""
+    address = url(Walk(world), "close").replace("/cases/", "/no-cases/")
+    page = text_of(sit_down(world).get(address))
+    assert "your first page" in page
+    assert "sign in</a>" not in page
+    assert "reference and secret" not in page
+    assert "your reference and secret" in text_of(client.get(address))
 
 
 def test_typed_words_come_back_for_change(world):

@@ -127,7 +127,8 @@ def test_a_wrong_day_is_said_beside_the_field_and_the_reasons_are_kept(world):
     why = {f"why_{receipt(walk).pk}": "Wrong envelope."}
     answer = client.post(place(world, "batch", batch.pk), posted(11, **why))
     assert answer.status_code == 409
-    assert "The day must not be in the future." in text_of(answer)
+    assert answer.context["form"].errors["posted_on"] == ["The day must not be in the future."]
+    assert 'id="id_posted_on_error"' in text_of(answer)
     assert "Wrong envelope." in text_of(answer)
     answer = client.post(place(world, "batch", batch.pk), posted(31))
     assert "The day they were posted must be a real date" in text_of(answer)

@@ -193,6 +193,8 @@ def set_after(world, text: str):
         "opens": "08:00",
         "closes": "18:00",
         "survey_after": text,
+        "draft_reminder_after": "3",
+        "drafts_kept": "28",
     }
     return client.post(reverse("partnership:reminders", args=[world.partnership.slug]), given)
 

@@ -42,6 +42,33 @@ CUT = """
 }
 """
 
+# What stands in one row of buttons and links keeps apart, and a heading of a column is no tower.
+CRAMPED = """
+() => {
+  const most = 4;
+  const name = part => part.innerText.trim().slice(0, 60);
+  const linesOf = part => {
+    const words = document.createRange();
+    words.selectNodeContents(part);
+    const height = words.getBoundingClientRect().height;
+    return Math.round(height / parseFloat(getComputedStyle(part).lineHeight));
+  };
+  const towers = [...document.querySelectorAll("thead th")]
+    .filter(part => part.checkVisibility() && linesOf(part) > most)
+    .map(part => `${linesOf(part)} lines of heading "${name(part)}"`);
+  const touching = [...document.querySelectorAll(".govuk-button-group")].flatMap(group => {
+    const parts = [...group.children].filter(part => part.checkVisibility());
+    return parts.slice(1).flatMap((part, index) => {
+      const before = parts[index].getBoundingClientRect(), after = part.getBoundingClientRect();
+      const beside = before.bottom > after.top + 4 && after.bottom > before.top + 4;
+      return beside && after.left - before.right < 8
+        ? [`"${name(parts[index])}" touches "${name(part)}"`] : [];
+    });
+  });
+  return [...towers, ...touching];
+}
+"""
+
 
 def open_browser(browser: Browser, site: Site, *, javascript: bool = True) -> Page:
     """A fresh person's browser, which fails the test when a page breaks the rules of the house."""
@@ -113,6 +140,8 @@ def _hold(page: Page, name: str, pictures: tuple[int, ...]) -> None:
         assert sideways <= 0, f"{name}: scrolls sideways by {sideways} px at {width}"
         cut = page.evaluate(CUT)
         assert not cut, f"{name}: cut off at {width} px: {cut}"
+        cramped = page.evaluate(CRAMPED)
+        assert not cramped, f"{name}: cramped at {width} px: {cramped}"
         if width in pictures:
             _keep(page, f"{name}-{width}")
     page.set_viewport_size(before)

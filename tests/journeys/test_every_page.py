@@ -82,6 +82,8 @@ NOT_LINKED = {
     "public:survey_thanks": "shown once, after answering; looked at in test_survey.py",
     "public:left": "after signing out; looked at in the walk",
     "public:exit_now": "leads away at once",
+    "public:draft_link": "in an e-mail; looked at in test_saved_application.py",
+    "public:draft_erased": "shown once, after deleting; as above",
     "lmaps:plan": "no meeting is being held just now; looked at in the walk",
     "spoc:keyed_in": "shown once, after keying in",
     "spoc:send_again": "all post went; looked at in test_post_in_trouble.py",

@@ -17,7 +17,7 @@ from ct_portal.keeping import manifest
 from ct_portal.keeping.files import private_folder
 from ct_portal.keeping.verifying import verify_restored
 from notifications import nudge
-from notifications.letters import open_pdf
+from notifications.letters import open_form
 from notifications.models import Letter
 from organisations.checks import role_bypasses_security
 from organisations.roles import Role
@@ -86,8 +86,10 @@ def test_every_letter_is_what_was_sent(restored, kept_system):
         ]
     for letter in letters:
         with restored.world.inside():
-            content, _ = open_pdf(letter_id=letter.pk, partnership_id=letter.partnership_id)
-        assert content == (kept_system.storage / letter.path).read_bytes()
+            file = open_form(
+                letter_id=letter.pk, partnership_id=letter.partnership_id, form="standard"
+            )
+        assert file.content == (kept_system.storage / letter.path).read_bytes()
 
 
 def test_the_contact_signs_in_and_sees_the_case(restored):

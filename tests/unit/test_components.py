@@ -323,6 +323,15 @@ def test_too_much_text_says_what_to_do():
         assert html.count(message) == 2
 
 
+def test_an_e_mail_address_in_the_wrong_shape_says_what_one_looks_like():
+    class Wrong(forms.Form):
+        email = forms.EmailField(label="E-mail")
+
+    form = Wrong(posted(email="name@"))
+    html = rendered("{% error_summary form %}{{ form }}", form=form)
+    assert html.count("Enter an e-mail address like name@example.com") == 2
+
+
 def test_radio_buttons_do_not_carry_aria_invalid():
     radios = [a for a in Page(str(filled_form())).named("input") if a["type"] == "radio"]
     assert radios

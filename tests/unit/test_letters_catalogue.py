@@ -11,13 +11,14 @@ from notifications.catalogue import (
     Silent,
     Told,
     ToldByOutcome,
+    ToldOfDraft,
     UnknownEvent,
     letter_of,
     mails_of,
 )
 from notifications.letter_context import PARTS
 from notifications.letter_files import design_of, folder
-from notifications.letter_kinds import OF_AN_EVENT, LetterKind, StaffKind
+from notifications.letter_kinds import OF_AN_EVENT, DraftKind, LetterKind, StaffKind
 from notifications.mailing import WORDS
 
 
@@ -29,6 +30,8 @@ def test_every_event_is_told_or_silent_for_a_reason(kind):
     elif isinstance(line, Told):
         assert line.letter or (line.mails and len(line.unwritten) > 10)
         assert bool(line.letter) != bool(line.unwritten)
+    elif isinstance(line, ToldOfDraft):
+        assert line.mail in DraftKind
     else:
         assert isinstance(line, ToldByOutcome)
 
@@ -39,6 +42,13 @@ def test_every_mail_follows_from_one_event_or_from_the_clock_and_has_readers_and
     assert set(BY_THE_CLOCK) == set(StaffKind) - set(OF_AN_EVENT)
     assert all(mail.to for mail in mails)
     for kind in OF_AN_EVENT:
+        assert (folder() / "emails" / f"{kind}.txt").is_file()
+
+
+def test_each_mail_about_a_draft_follows_from_one_event_and_has_words():
+    told = [line.mail for line in CATALOGUE.values() if isinstance(line, ToldOfDraft)]
+    assert sorted(told) == sorted(DraftKind)
+    for kind in DraftKind:
         assert (folder() / "emails" / f"{kind}.txt").is_file()
 
 

@@ -42,6 +42,20 @@ def test_html_is_shown_as_text_and_a_name_is_never_markup(kind):
     assert "{name}" in html
 
 
+def test_a_report_of_a_day_that_nobody_remembers_is_said_in_a_sentence():
+    html = render_case("rejection", found("rejection", "nobody remembers the dates"))
+    assert "To the council on a day that is not known, about what happened on a day that" in html
+    assert "To the council some time between 23 March 2026 and 1 April 2026, about what" in html
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_what_opens_their_own_page_is_called_as_on_that_page(kind):
+    """Each letter bears a check code: the secret must not be called a code as well."""
+    html = render_case(kind, found(kind, "nothing is unusual"))
+    assert "your reference and the secret that you were given when you applied" in html
+    assert "your code" not in html
+
+
 def test_the_extremes_are_as_extreme_as_they_say():
     """A generator that made nothing long or odd would prove nothing."""
     whats = {case.what for case in cases_of("response")}

@@ -221,6 +221,16 @@ def test_a_table_over_several_pages_is_one_table_whose_head_is_on_each():
     assert len(heads) > 1
 
 
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("kind", [LetterKind.ACCEPTANCE, LetterKind.REJECTION])
+def test_what_was_found_of_one_test_is_on_one_page(kind, case):
+    """The head of a table that is broken over two pages stands on both."""
+    html = paper.documents(**arguments(kind, case))[LetterForm.STANDARD]
+    with opened(letter(kind, case)[LetterForm.STANDARD].content) as made:
+        heads = [one for one in painted(made) if one.text.startswith("What is asked")]
+    assert len(heads) == html.count('<table class="ct-letter__table ct-letter__table--criteria') > 1
+
+
 @pytest.mark.parametrize(("kind", "case"), BOTH)
 def test_the_contact_box_never_stands_alone(kind, case):
     """Whoever turns to the last sheet finds the end of the letter above the box."""

@@ -14,6 +14,7 @@ from cases.selectors.tracker_questions import (
     why_not_answer,
     why_not_comment,
 )
+from organisations.clock import date_of
 from portals.access import applicant_page
 from portals.acts import carry_out
 from portals.public.tracker_forms import AnswerForm, CommentForm
@@ -28,7 +29,8 @@ ANSWERED = "You have already answered this. Tell your contact if something has c
 def answer_question(request, request_id):
     """Answer one thing that we asked; late as well, while the case is open."""
     application = request.application
-    found = {one.id: one for one in questions_to(application)}
+    asked = questions_to(application, today=date_of(request.at))
+    found = {one.id: one for one in asked}
     question = found.get(request_id)
     if question is None:
         raise Http404
@@ -56,7 +58,7 @@ def answer_question(request, request_id):
 def comment_on_plan(request):
     """Say what they think of the draft, before the plan is agreed."""
     application = request.application
-    draft = draft_for(application)
+    draft = draft_for(application, today=date_of(request.at))
     if draft is None:
         reason = why_not_comment(application) or "There is no draft of a plan to comment on now."
         return not_now(request, reason)

@@ -74,7 +74,7 @@ class AskForm(ForApplicant):
     due_on = DateField(
         label="Answer by",
         subject="The date for the answer",
-        help_text="Nothing stops for it: the dates that are owed to the applicant stay.",
+        help_text="The dates that are owed to the applicant do not wait for it.",
     )
 
     def __init__(self, *args, today: dt.date, **kwargs):

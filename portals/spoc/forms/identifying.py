@@ -16,9 +16,9 @@ class IdentifyForm(ActForm):
     """
 
     code = forms.ChoiceField(
-        label="Whom does an agency tell of?",
+        label="Which code is it about?",
         widget=Radios(),
-        error_messages={"required": "Select whom the agency tells of"},
+        error_messages={"required": "Select the code that it is about"},
     )
     who = forms.ChoiceField(
         label="Who is it?",

@@ -70,7 +70,7 @@ class InvitationForm(ForApplicant):
     reason = reason_field("If not: why not?")
     other_ways = ways_field("If not: how else can they be heard?")
     heard_by = DateField(
-        label="If not: until when?",
+        label="If not: until when can they be heard?",
         subject="The date until which they can be heard",
         required=False,
     )

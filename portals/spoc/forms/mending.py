@@ -82,7 +82,7 @@ class ToldAnotherWayForm(MendingForm):
         label="How was the applicant told?",
         max_length=HOW_AT_MOST,
         widget=forms.Textarea({"rows": 3}),
-        help_text="For example, “Read to her by telephone; she wrote down the date.”",
+        help_text="For example, “Read to her by phone; she wrote down the date.”",
         error_messages={"required": "Enter how the applicant was told"},
     )
     told_on = DateField(label="When?", subject="The day they were told")
