@@ -149,6 +149,7 @@ def test_a_wrong_code_opens_nothing_and_says_what_to_do(client, world):
     other = Client()
     page = other.post(BACK, {"code": "AAAA-BBBB-CCCC-DDDD"})
     assert "There is nothing saved under this code" in page.content.decode()
+    assert f'href="{APPLY}">begin a new one' in page.content.decode()
     assert "Enter your code" in other.post(BACK, {"code": ""}).content.decode()
     assert DRAFT not in other.session
     for _ in range(60):
