@@ -31,7 +31,7 @@ class ContactForm(ActForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "inputmode": "tel"}),
     )
     safe = forms.MultipleChoiceField(
-        label="Which ways are safe where you changed something?",
+        label="Which of the ways that you changed are safe?",
         help_text="Only what they told you is safe. What you change and do not tick is not used.",
         choices=[(channel, SafeContact.Channel(channel).label) for channel in REACHED_BY],
         widget=Checkboxes(),
