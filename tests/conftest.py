@@ -106,6 +106,9 @@ def laid_out_once(monkeypatch):
 
 
 @pytest.fixture
-def world(db, laid_out_once):
-    """One area, two partnerships, one person per role (tests/world.py)."""
+def world(db, laid_out_once, own_cache):
+    """One area, two partnerships, one person per role (tests/world.py).
+
+    References are drawn alike, so that what counts tries by them must be the test's own.
+    """
     return make_world()

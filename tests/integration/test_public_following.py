@@ -143,8 +143,9 @@ def test_nobody_is_locked_out_while_the_cache_is_down(client, walk, monkeypatch)
     def down(*args, **kwargs):
         raise BrokerDown("no answer")
 
-    monkeypatch.setattr(cache, "add", down)
-    assert sign_in(client, walk).status_code == 302
+    with monkeypatch.context() as patch:
+        patch.setattr(cache, "add", down)
+        assert sign_in(client, walk).status_code == 302
 
 
 def test_the_tracker_says_where_the_case_is_by_when_and_who_acts(joan):
