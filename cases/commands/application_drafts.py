@@ -23,8 +23,9 @@ from organisations.clock import date_of
 from organisations.models import Partnership
 from organisations.tenancy import Scope, visiting
 
-MOST_CHARACTERS = 200_000
-"""Of all that was typed together; the longest form that can be sent has about half of it."""
+MOST_CHARACTERS = 400_000
+"""Of all that was typed together, names of fields included; the longest form that can be sent has
+about 160,000."""
 
 LINK_AGAIN_AFTER = dt.timedelta(minutes=10)
 
@@ -164,7 +165,10 @@ def send_links_to(*, partnership_id: int, email: str, by: Actor, at: dt.datetime
     """Send a link to each draft for which this address was given; nothing says whether there is
     one."""
     with visiting(_everything(partnership_id)):
-        for draft in _there(partnership_id, at=at).filter(email=email.lower()).order_by("pk"):
+        there = ApplicationDraft.objects.filter(
+            partnership_id=partnership_id, email=email.lower(), keep_until__gte=date_of(at)
+        )
+        for draft in there.order_by("pk"):
             if not _asked_just_now(draft, at=at):
                 _record(EventKind.DRAFT_LINK_ASKED, draft, by=by, at=at)
 
@@ -239,12 +243,6 @@ def drafts_to_erase(partnership_id: int, *, at: dt.datetime) -> QuerySet[Applica
     """Those whose last day is over; in a scope with drafts."""
     return ApplicationDraft.objects.filter(
         partnership_id=partnership_id, keep_until__lt=date_of(at)
-    )
-
-
-def _there(partnership_id: int, *, at: dt.datetime) -> QuerySet[ApplicationDraft]:
-    return ApplicationDraft.objects.filter(
-        partnership_id=partnership_id, keep_until__gte=date_of(at)
     )
 
 

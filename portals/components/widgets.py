@@ -96,3 +96,16 @@ class CodeInput(forms.TextInput):
             "class": "govuk-input--width-10 govuk-input--extra-letter-spacing",
         }
         super().__init__(defaults | (attrs or {}))
+
+
+class SecretInput(CodeInput):
+    """A box for four groups of four characters that a person wrote down; phones offer nothing."""
+
+    def __init__(self):
+        super().__init__(
+            {
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "class": "govuk-input--width-20 govuk-input--extra-letter-spacing",
+            }
+        )

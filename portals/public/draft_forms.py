@@ -2,7 +2,7 @@
 
 from django import forms
 
-from portals.components.widgets import CodeInput, Radios
+from portals.components.widgets import Radios, SecretInput
 
 NO_DRAFT = "There is nothing saved under this code. Check it and try again"
 _EMAIL_ERRORS = {
@@ -20,13 +20,7 @@ class CodeForm(forms.Form):
         " matter.",
         max_length=60,
         error_messages={"required": "Enter your code"},
-        widget=CodeInput(
-            {
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "class": "govuk-input--width-20 govuk-input--extra-letter-spacing",
-            }
-        ),
+        widget=SecretInput(),
     )
 
 

@@ -5,7 +5,7 @@ from django import forms
 from cases.commands.asking import AnswerGiven
 from portals.acts import ActForm
 from portals.components.fields import LongTextField
-from portals.components.widgets import Checkboxes, CodeInput, Radios
+from portals.components.widgets import Checkboxes, CodeInput, Radios, SecretInput
 from thresholds.procedure import PolicingBodyReview
 
 NO_MATCH = "The reference and the secret do not belong together. Check both and try again"
@@ -27,13 +27,7 @@ class TrackForm(forms.Form):
         " not the check code on a letter.",
         max_length=60,
         error_messages={"required": "Enter your secret"},
-        widget=CodeInput(
-            {
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "class": "govuk-input--width-20 govuk-input--extra-letter-spacing",
-            }
-        ),
+        widget=SecretInput(),
     )
 
 

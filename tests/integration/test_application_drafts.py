@@ -12,6 +12,7 @@ from django.urls import reverse
 from cases.commands import application_drafts
 from cases.commands.application_drafts import (
     LINK_AGAIN_AFTER,
+    MOST_CHARACTERS,
     AlreadySent,
     TooLong,
     WhyErased,
@@ -41,7 +42,7 @@ from organisations.tenancy import Scope, transaction_in
 from portals.public import attempts
 from portals.public.drafting import DRAFT, SAVED_VERSION
 from tests.integration.test_public_applying import errors_of
-from tests.public_form import SLUG, joans_form
+from tests.public_form import PARTS, SLUG, joans_form
 from tests.world import NOON
 
 DAY = dt.timedelta(days=1)
@@ -344,11 +345,37 @@ def test_saving_again_keeps_it_longer(client, world, monkeypatch):
 
 
 def test_more_than_is_kept_is_refused_and_stays_on_the_page(client, world):
-    page = save(client, world, impact="é" * 200_000)
+    page = save(client, world, impact="é" * MOST_CHARACTERS)
     assert page.status_code == 200
     assert "too long to be saved" in page.content.decode()
     assert "12 Carlton Road" in page.content.decode()
     assert drafts(world) == []
+
+
+def test_the_longest_form_that_can_be_sent_can_be_saved(client, world):
+    page = joans_form(world, on=TODAY, incidents=20)
+    for number in range(20):
+        page |= {
+            f"incidents-{number}-description": "w" * 4000,
+            f"incidents-{number}-place": "p" * 200,
+        }
+        for report in ("first", "second"):
+            page |= {
+                f"incidents-{number}-{report}_reference": "r" * 50,
+                f"incidents-{number}-{report}_response": "a" * 1000,
+            }
+        page[f"incidents-{number}-second_told"] = str(world.landlord.pk)
+        for part in PARTS:
+            day = page[f"incidents-{number}-first_on_{part}"]
+            page[f"incidents-{number}-second_on_{part}"] = day
+    page |= {"impact": "i" * 4000, "desired_outcome": "d" * 2000, "adjustments": "j" * 1000}
+    assert client.post(APPLY, page | {"save": "1"}).status_code == 302
+    (draft,) = drafts(world)
+    typed_in = sum(len(name) + len(texts[0]) for name, texts in draft.content.items())
+    assert MOST_CHARACTERS / 4 < typed_in < MOST_CHARACTERS / 2
+    sent = client.post(APPLY, page)
+    assert sent.status_code == 302, errors_of(sent)
+    assert sent.url == f"/p/{SLUG}/applied/"
 
 
 def test_too_many_from_one_address_are_refused_and_stay_on_the_page(client, world, monkeypatch):
